@@ -1,0 +1,27 @@
+package dev.faregate.identity;
+
+import java.util.Objects;
+
+/** The shape of ids that the host application chooses: short enough for an index, and safe to log. */
+final class OpaqueId {
+
+    private static final int LONGEST = 255;
+
+    private OpaqueId() {}
+
+    static void check(String what, String id) {
+        Objects.requireNonNull(id, what);
+        if (id.isEmpty() || id.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    what + ": " + id.length() + " characters (expected: 1 to " + LONGEST + ")");
+        }
+        id.codePoints().filter(OpaqueId::unsafe).findFirst().ifPresent(unsafe -> {
+            throw new IllegalArgumentException(
+                    String.format("%s: contains U+%04X (expected: no control characters)", what, unsafe));
+        });
+    }
+
+    private static boolean unsafe(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    }
+}
