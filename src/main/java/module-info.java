@@ -11,4 +11,5 @@ module dev.faregate {
     requires static transitive org.jspecify;
 
     exports dev.faregate.identity;
+    exports dev.faregate.ratelimit;
 }

@@ -1,0 +1,132 @@
+package dev.faregate.ratelimit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which limits hold where: a default, others by endpoint, and others again by plan. Immutable; each {@code limit} and
+ * {@code plan} returns a changed copy.
+ *
+ * <p>An endpoint pattern is a text in which {@code *} stands for any run of characters: {@code GET /rows/*}. Of those that
+ * match, the one with the most other characters holds, however they were ordered. A plan ("gold", "trial") is asked first; what
+ * it does not say, and a plan that is not known, leaves the rules for everybody.
+ */
+public final class LimitRules {
+
+    private static final LimitRules STANDARD =
+            new LimitRules(new ByEndpoint(Map.of()), Map.of()).limit("*", Limit.perSecond(5));
+
+    private final ByEndpoint everybody;
+    private final Map<String, ByEndpoint> byPlan;
+
+    private LimitRules(ByEndpoint everybody, Map<String, ByEndpoint> byPlan) {
+        this.everybody = everybody;
+        this.byPlan = byPlan;
+    }
+
+    /**
+     * Five a second for each endpoint and caller.
+     *
+     * @return the rules where nothing else is said
+     */
+    public static LimitRules standard() {
+        return STANDARD;
+    }
+
+    /**
+     * Changes the default.
+     *
+     * @param limits one to four, which hold together
+     * @return the changed copy
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public LimitRules limit(Limit... limits) {
+        return limit("*", limits);
+    }
+
+    /**
+     * Sets the limits of some endpoints.
+     *
+     * @param endpointPattern which endpoints
+     * @param limits one to four, which hold together
+     * @return the changed copy
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public LimitRules limit(String endpointPattern, Limit... limits) {
+        return new LimitRules(everybody.with(endpointPattern, Limits.of(limits)), byPlan);
+    }
+
+    /**
+     * Sets the limits of a plan, on all endpoints for which the plan has no others.
+     *
+     * @param plan the plan
+     * @param limits one to four, which hold together
+     * @return the changed copy
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public LimitRules plan(String plan, Limit... limits) {
+        return plan(plan, "*", limits);
+    }
+
+    /**
+     * Sets the limits of a plan on some endpoints.
+     *
+     * @param plan the plan
+     * @param endpointPattern which endpoints
+     * @param limits one to four, which hold together
+     * @return the changed copy
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public LimitRules plan(String plan, String endpointPattern, Limit... limits) {
+        Map<String, ByEndpoint> plans = new HashMap<>(byPlan);
+        ByEndpoint before = plans.getOrDefault(Objects.requireNonNull(plan, "plan"), new ByEndpoint(Map.of()));
+        plans.put(plan, before.with(endpointPattern, Limits.of(limits)));
+        return new LimitRules(everybody, Map.copyOf(plans));
+    }
+
+    /**
+     * The limits of everybody without a plan.
+     *
+     * @param endpoint the endpoint
+     * @return its limits
+     */
+    public Limits at(String endpoint) {
+        return Objects.requireNonNull(everybody.find(endpoint), "the default");
+    }
+
+    /**
+     * The limits of whoever has a plan.
+     *
+     * @param endpoint the endpoint
+     * @param plan the plan; need not be known
+     * @return its limits
+     */
+    public Limits at(String endpoint, String plan) {
+        ByEndpoint special = byPlan.get(plan);
+        Limits found = special == null ? null : special.find(endpoint);
+        return found == null ? at(endpoint) : found;
+    }
+
+    /** Limits by pattern, the most specific first. */
+    private record ByEndpoint(Map<EndpointPattern, Limits> patterns) {
+
+        ByEndpoint with(String pattern, Limits limits) {
+            Map<EndpointPattern, Limits> changed = new TreeMap<>(patterns);
+            changed.put(new EndpointPattern(Objects.requireNonNull(pattern, "endpointPattern")), limits);
+            return new ByEndpoint(changed);
+        }
+
+        @Nullable
+        Limits find(String endpoint) {
+            for (Map.Entry<EndpointPattern, Limits> entry : patterns.entrySet()) {
+                if (entry.getKey().matches(endpoint)) {
+                    return entry.getValue();
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.faregate.ratelimit;
+
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits callers by endpoint. With nothing configured, five calls a second for each endpoint and caller, in memory. Safe for
+ * use by many threads.
+ */
+public final class RateLimiter {
+
+    private final BucketStore store;
+    private final @Nullable RateLimitListener listener;
+    private final boolean shadow;
+    private final ConcurrentHashMap<String, EndpointLimiter> endpoints = new ConcurrentHashMap<>();
+    private volatile LimitRules rules;
+
+    private RateLimiter(Builder builder) {
+        this.rules = builder.rules;
+        this.listener = builder.listener;
+        this.shadow = builder.shadow;
+        this.store = builder.store == null ? BucketStore.inMemory(builder.clock, builder.maxBuckets) : builder.store;
+    }
+
+    /**
+     * Starts with five a second, in memory, at most a million buckets.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The handle of an endpoint, to be kept: asking costs more than using it.
+     *
+     * @param endpoint the endpoint, such as method and route template: {@code GET /rows/{id}}
+     * @return its handle
+     */
+    public EndpointLimiter endpoint(String endpoint) {
+        EndpointLimiter known = endpoints.get(endpoint);
+        return known != null ? known : endpoints.computeIfAbsent(endpoint, this::open);
+    }
+
+    /**
+     * Takes one permit, if it is there: {@link #endpoint} and {@link EndpointLimiter#take(String)} at once.
+     *
+     * @param endpoint the endpoint
+     * @param caller who calls; opaque
+     * @return the answer
+     */
+    public Decision take(String endpoint, String caller) {
+        return endpoint(endpoint).take(caller);
+    }
+
+    /**
+     * The rules that hold now.
+     *
+     * @return the rules
+     */
+    public LimitRules rules() {
+        return rules;
+    }
+
+    /**
+     * Changes the rules while calls go on, at once, also for the handles that were given out. Buckets keep their debt, counted
+     * in permits.
+     *
+     * @param newRules what holds from now on, such as {@code limiter.rules().plan("gold", Limit.perSecond(50))}
+     */
+    public void reconfigure(LimitRules newRules) {
+        this.rules = Objects.requireNonNull(newRules, "newRules");
+    }
+
+    boolean shadow() {
+        return shadow;
+    }
+
+    void tell(String endpoint, String caller, Decision decision) {
+        if (listener == null) {
+            return;
+        }
+        if (decision.outcome() == Outcome.ALLOWED) {
+            listener.allowed(endpoint, caller, decision);
+        } else {
+            listener.denied(endpoint, caller, decision);
+        }
+    }
+
+    private EndpointLimiter open(String endpoint) {
+        BucketStore.Buckets buckets = store.open(endpoint, () -> {
+            if (listener != null) {
+                listener.overflowed(endpoint);
+            }
+        });
+        return new EndpointLimiter(this, endpoint, buckets, current -> current.at(endpoint));
+    }
+
+    /** Puts a {@link RateLimiter} together. For use by one thread. */
+    public static final class Builder {
+
+        private LimitRules rules = LimitRules.standard();
+        private MonotonicClock clock = MonotonicClock.system();
+        private long maxBuckets = 1_000_000;
+        private boolean shadow;
+        private @Nullable RateLimitListener listener;
+        private @Nullable BucketStore store;
+
+        private Builder() {}
+
+        /**
+         * Changes the default of five a second.
+         *
+         * @param limits one to four, which hold together
+         * @return this builder
+         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         */
+        public Builder limit(Limit... limits) {
+            return rules(rules.limit(limits));
+        }
+
+        /**
+         * Sets the limits of some endpoints.
+         *
+         * @param endpointPattern which endpoints, see {@link LimitRules}
+         * @param limits one to four, which hold together
+         * @return this builder
+         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         */
+        public Builder limit(String endpointPattern, Limit... limits) {
+            return rules(rules.limit(endpointPattern, limits));
+        }
+
+        /**
+         * Sets the limits of a plan, on all endpoints for which the plan has no others.
+         *
+         * @param plan the plan
+         * @param limits one to four, which hold together
+         * @return this builder
+         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         */
+        public Builder plan(String plan, Limit... limits) {
+            return rules(rules.plan(plan, limits));
+        }
+
+        /**
+         * Sets the limits of a plan on some endpoints.
+         *
+         * @param plan the plan
+         * @param endpointPattern which endpoints
+         * @param limits one to four, which hold together
+         * @return this builder
+         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         */
+        public Builder plan(String plan, String endpointPattern, Limit... limits) {
+            return rules(rules.plan(plan, endpointPattern, limits));
+        }
+
+        /**
+         * Sets all rules at once.
+         *
+         * @param all the rules
+         * @return this builder
+         */
+        public Builder rules(LimitRules all) {
+            this.rules = Objects.requireNonNull(all, "rules");
+            return this;
+        }
+
+        /**
+         * Decides and reports, but lets everything through.
+         *
+         * @return this builder
+         */
+        public Builder shadow() {
+            this.shadow = true;
+            return this;
+        }
+
+        /**
+         * Sets who hears of each answer. Without one, none is told, at no cost.
+         *
+         * @param hears the listener
+         * @return this builder
+         */
+        public Builder listener(RateLimitListener hears) {
+            this.listener = Objects.requireNonNull(hears, "listener");
+            return this;
+        }
+
+        /**
+         * Sets the clock. The default is {@link MonotonicClock#system()}.
+         *
+         * @param runs the clock
+         * @return this builder
+         */
+        public Builder clock(MonotonicClock runs) {
+            this.clock = Objects.requireNonNull(runs, "clock");
+            return this;
+        }
+
+        /**
+         * Sets the most buckets to keep in memory, over all endpoints. The default is a million, which take some 64 MB and
+         * their callers' names. Counts for nothing beside a {@link #store} of one's own.
+         *
+         * @param most at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxBuckets(long most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxBuckets: " + most + " (expected: > 0)");
+            }
+            this.maxBuckets = most;
+            return this;
+        }
+
+        /**
+         * Sets where buckets are kept. The default is memory.
+         *
+         * @param keeps the store
+         * @return this builder
+         */
+        public Builder store(BucketStore keeps) {
+            this.store = Objects.requireNonNull(keeps, "store");
+            return this;
+        }
+
+        /**
+         * Builds it.
+         *
+         * @return a new limiter
+         */
+        public RateLimiter build() {
+            return new RateLimiter(this);
+        }
+    }
+}
