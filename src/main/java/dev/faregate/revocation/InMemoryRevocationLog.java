@@ -1,0 +1,85 @@
+package dev.faregate.revocation;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+final class InMemoryRevocationLog implements RevocationLog {
+
+    private final Duration retention;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Revocation> kept = new ArrayDeque<>();
+    private final List<Consumer<Revocation>> followers = new ArrayList<>();
+    private volatile LogPosition position;
+
+    InMemoryRevocationLog(Duration retention, InstantSource clock, SecureRandom random) {
+        if (retention.isNegative() || retention.isZero()) {
+            throw new IllegalArgumentException("retention: " + retention + " (expected: > 0)");
+        }
+        this.retention = retention;
+        this.clock = clock;
+        byte[] identity = new byte[8];
+        random.nextBytes(identity);
+        this.position = new LogPosition(HexFormat.of().formatHex(identity), 0);
+    }
+
+    @Override
+    public LogPosition position() {
+        return position;
+    }
+
+    @Override
+    public Revocation append(RevocationTarget target) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            forgetBefore(now.minus(retention));
+            Revocation entry = new Revocation(position.sequence() + 1, target, now);
+            kept.addLast(entry);
+            followers.forEach(follower -> follower.accept(entry));
+            // Only now: a token minted at this position must never meet a view that has not reached it.
+            position = new LogPosition(position.logId(), entry.sequence());
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Revocation> after(long sequence) {
+        lock.lock();
+        try {
+            return kept.stream().filter(entry -> entry.sequence() > sequence).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void follow(Consumer<Revocation> follower) {
+        lock.lock();
+        try {
+            kept.forEach(follower);
+            followers.add(follower);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetBefore(Instant oldest) {
+        for (Revocation entry = kept.peekFirst();
+                entry != null && entry.at().isBefore(oldest);
+                entry = kept.peekFirst()) {
+            kept.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.faregate.revocation;
+
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Resource;
+import java.util.Objects;
+
+/**
+ * What a revocation reaches: one API token, one session, or all that belongs to an owner or a resource, or everything.
+ *
+ * @param level how much is meant
+ * @param id the id of what is meant; empty for {@link Level#EVERYTHING}
+ */
+public record RevocationTarget(Level level, String id) {
+
+    /** How much one revocation reaches. */
+    public enum Level {
+        /** One API token, and the base tokens made from it. */
+        API_TOKEN,
+        /** One session. */
+        SESSION,
+        /** Whatever belongs to one owner. */
+        OWNER,
+        /** Whatever opens one resource. */
+        RESOURCE,
+        /** Every token that there is. */
+        EVERYTHING
+    }
+
+    /**
+     * Checks that both parts are there.
+     *
+     * @param level how much is meant
+     * @param id the id of what is meant
+     */
+    public RevocationTarget {
+        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(id, "id");
+    }
+
+    /**
+     * One API token and the base tokens made from it.
+     *
+     * @param id the API token's public id
+     * @return the target
+     */
+    public static RevocationTarget apiToken(String id) {
+        return new RevocationTarget(Level.API_TOKEN, id);
+    }
+
+    /**
+     * One session.
+     *
+     * @param id the session's id
+     * @return the target
+     */
+    public static RevocationTarget session(String id) {
+        return new RevocationTarget(Level.SESSION, id);
+    }
+
+    /**
+     * Whatever belongs to an owner.
+     *
+     * @param owner the owner
+     * @return the target
+     */
+    public static RevocationTarget owner(Owner owner) {
+        return new RevocationTarget(Level.OWNER, owner.id());
+    }
+
+    /**
+     * Whatever opens a resource.
+     *
+     * @param resource the resource
+     * @return the target
+     */
+    public static RevocationTarget resource(Resource resource) {
+        return new RevocationTarget(Level.RESOURCE, resource.id());
+    }
+
+    /**
+     * Every token.
+     *
+     * @return the target
+     */
+    public static RevocationTarget everything() {
+        return new RevocationTarget(Level.EVERYTHING, "");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.faregate.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.MovableClock;
+import dev.faregate.identity.Owner;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every revocation log promises. */
+abstract class RevocationLogContract {
+
+    final MovableClock clock = new MovableClock();
+
+    abstract RevocationLog newLog();
+
+    @Test
+    void numbersEntriesFromOneWithoutGaps() {
+        RevocationLog log = newLog();
+        assertThat(log.position().sequence()).isZero();
+        assertThat(log.append(RevocationTarget.apiToken("a")).sequence()).isEqualTo(1);
+        assertThat(log.append(RevocationTarget.owner(Owner.of("ada"))).sequence())
+                .isEqualTo(2);
+        assertThat(log.position().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void twoLogsNeverShareAnIdentity() {
+        assertThat(newLog().position().logId()).isNotEqualTo(newLog().position().logId());
+    }
+
+    @Test
+    void readsBackWhatLiesAboveANumber() {
+        RevocationLog log = newLog();
+        log.append(RevocationTarget.apiToken("a"));
+        log.append(RevocationTarget.session("s"));
+        assertThat(log.after(1)).extracting(Revocation::target).containsExactly(RevocationTarget.session("s"));
+        assertThat(log.after(2)).isEmpty();
+    }
+
+    @Test
+    void followerLearnsOfOldEntriesAndOfEachNewOneBeforeAppendReturns() {
+        RevocationLog log = newLog();
+        log.append(RevocationTarget.apiToken("before"));
+        List<Revocation> seen = new ArrayList<>();
+        log.follow(seen::add);
+        log.append(RevocationTarget.apiToken("after"));
+        assertThat(seen)
+                .extracting(Revocation::target)
+                .containsExactly(RevocationTarget.apiToken("before"), RevocationTarget.apiToken("after"));
+    }
+
+    @Test
+    void positionNeverRunsAheadOfItsFollowers() throws Exception {
+        RevocationLog log = newLog();
+        List<Long> ahead = new ArrayList<>();
+        log.follow(entry -> {
+            if (log.position().sequence() >= entry.sequence()) {
+                ahead.add(entry.sequence());
+            }
+        });
+        log.append(RevocationTarget.apiToken("a"));
+        assertThat(ahead).isEmpty();
+    }
+
+    @Test
+    void appendersOnManyThreadsGetEachNumberOnce() throws Exception {
+        RevocationLog log = newLog();
+        List<Long> followed = new ArrayList<>();
+        log.follow(entry -> followed.add(entry.sequence()));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Long>> appends = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                String id = "t" + i;
+                appends.add(() -> log.append(RevocationTarget.apiToken(id)).sequence());
+            }
+            Set<Long> numbers = new HashSet<>();
+            for (Future<Long> number : threads.invokeAll(appends)) {
+                numbers.add(number.get());
+            }
+            assertThat(numbers).hasSize(1_000);
+            assertThat(followed).hasSize(1_000).isSorted();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

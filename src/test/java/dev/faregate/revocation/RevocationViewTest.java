@@ -1,0 +1,93 @@
+package dev.faregate.revocation;
+
+import static dev.faregate.revocation.RevocationView.Standing.FORGOTTEN;
+import static dev.faregate.revocation.RevocationView.Standing.LIVE;
+import static dev.faregate.revocation.RevocationView.Standing.REVOKED;
+import static dev.faregate.revocation.RevocationView.Standing.UNKNOWN_LOG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.MovableClock;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Resource;
+import dev.faregate.revocation.RevocationView.Standing;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class RevocationViewTest {
+
+    private static final Duration RETENTION = Duration.ofDays(3);
+    private static final Owner ADA = Owner.of("ada");
+    private static final Resource INVENTORY = Resource.of("inventory");
+    private static final RevocationTarget TOKEN = RevocationTarget.apiToken("t1");
+
+    static final RevocationTarget[] WHAT_REACHES_THE_TOKEN = {
+        TOKEN, RevocationTarget.owner(ADA), RevocationTarget.resource(INVENTORY), RevocationTarget.everything()
+    };
+
+    static final RevocationTarget[] WHAT_DOES_NOT = {
+        RevocationTarget.apiToken("t2"),
+        RevocationTarget.session("t1"),
+        RevocationTarget.owner(Owner.of("grace")),
+        RevocationTarget.owner(Owner.of("inventory")),
+        RevocationTarget.resource(Resource.of("ada"))
+    };
+
+    private final MovableClock clock = new MovableClock();
+    private final RevocationLog log = RevocationLog.inMemory(RETENTION, clock, new SecureRandom());
+    private final RevocationView view = new RevocationView(log, RETENTION, clock);
+
+    private Standing standing(LogPosition signedAt) {
+        return view.standing(signedAt, TOKEN, ADA, INVENTORY);
+    }
+
+    @ParameterizedTest
+    @FieldSource("WHAT_REACHES_THE_TOKEN")
+    void whatWasSignedBeforeARevocationIsDeadAndWhatIsSignedAfterLives(RevocationTarget target) {
+        LogPosition before = view.position();
+        assertThat(standing(before)).isEqualTo(LIVE);
+        log.append(target);
+        assertThat(standing(before)).isEqualTo(REVOKED);
+        assertThat(standing(view.position())).isEqualTo(LIVE);
+    }
+
+    @ParameterizedTest
+    @FieldSource("WHAT_DOES_NOT")
+    void revocationOfSomethingElseChangesNothing(RevocationTarget target) {
+        LogPosition before = view.position();
+        log.append(target);
+        assertThat(standing(before)).isEqualTo(LIVE);
+    }
+
+    @Test
+    void positionOfAnotherLogIsUnknown() {
+        LogPosition elsewhere =
+                RevocationLog.inMemory(RETENTION, clock, new SecureRandom()).position();
+        assertThat(standing(elsewhere)).isEqualTo(UNKNOWN_LOG);
+    }
+
+    @Test
+    void positionThatTheLogHasNeverReachedIsUnknown() {
+        assertThat(standing(new LogPosition(view.position().logId(), 1))).isEqualTo(UNKNOWN_LOG);
+    }
+
+    @Test
+    void viewThatComesLateKnowsWhatWasRevokedBefore() {
+        LogPosition before = log.position();
+        log.append(TOKEN);
+        RevocationView late = new RevocationView(log, RETENTION, clock);
+        assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
+    }
+
+    @Test
+    void clockThatJumpsAheadAndComesBackWakesNothing() {
+        LogPosition before = view.position();
+        log.append(TOKEN);
+        clock.advance(Duration.ofDays(365));
+        log.append(RevocationTarget.apiToken("other"));
+        clock.advance(Duration.ofDays(-365));
+        assertThat(standing(before)).isEqualTo(FORGOTTEN);
+    }
+}
