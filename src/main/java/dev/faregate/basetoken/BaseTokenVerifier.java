@@ -1,0 +1,50 @@
+package dev.faregate.basetoken;
+
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.Verification;
+import java.util.Objects;
+
+/**
+ * Turns a base token into what it proves, or the reason why not. Asks no store: signature, life and the revocations that
+ * this node knows of are enough. Safe for use by many threads.
+ */
+public final class BaseTokenVerifier {
+
+    private final SignedTokens baseTokens;
+
+    /**
+     * Verifies the base tokens of one issuer.
+     *
+     * @param baseTokens signed tokens of type {@link TokenType#BASE_TOKEN}
+     */
+    public BaseTokenVerifier(SignedTokens baseTokens) {
+        this.baseTokens = baseTokens;
+    }
+
+    /**
+     * Verifies.
+     *
+     * @param baseToken the presented text; any text at all
+     * @return what it proves, or why it is rejected
+     */
+    public Verification<Principal> verify(String baseToken) {
+        Objects.requireNonNull(baseToken, "baseToken");
+        return baseTokens.verify(baseToken).map(BaseTokenVerifier::principal);
+    }
+
+    /**
+     * Whether a text claims to be a base token of this issuer.
+     *
+     * @param text any text
+     * @return true if it has the header of one
+     */
+    public boolean recognizes(String text) {
+        return baseTokens.recognizes(text);
+    }
+
+    private static Principal principal(Claims claims) {
+        return new Principal(
+                CredentialKind.BASE_TOKEN, claims.sourceId(), claims.owner(), claims.resource(), claims.permission());
+    }
+}
