@@ -1,0 +1,84 @@
+package dev.faregate.apitoken;
+
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Resource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which API tokens to list: the live ones of an owner, of a resource, or of both, in the order of issue, a page at a time.
+ *
+ * @param owner whose; null for anybody's
+ * @param resource for which resource; null for any
+ * @param after the id behind which to go on; null for the beginning
+ * @param limit how many at most: 1 to {@value #LARGEST_PAGE}
+ */
+public record ApiTokenQuery(
+        @Nullable Owner owner,
+        @Nullable Resource resource,
+        @Nullable String after,
+        int limit) {
+
+    /** The largest page. */
+    public static final int LARGEST_PAGE = 1_000;
+
+    private static final int USUAL_PAGE = 100;
+
+    /**
+     * Checks that something is asked for.
+     *
+     * @param owner whose; null for anybody's
+     * @param resource for which resource; null for any
+     * @param after the id behind which to go on; null for the beginning
+     * @param limit how many at most
+     * @throws IllegalArgumentException if neither an owner nor a resource is given, or the limit is out of range
+     */
+    public ApiTokenQuery {
+        if (owner == null && resource == null) {
+            throw new IllegalArgumentException("owner and resource: null (expected: at least one of them)");
+        }
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + LARGEST_PAGE + ")");
+        }
+    }
+
+    /**
+     * The API tokens of an owner.
+     *
+     * @param owner whose
+     * @return the query for the first 100
+     */
+    public static ApiTokenQuery ownedBy(Owner owner) {
+        return new ApiTokenQuery(Objects.requireNonNull(owner, "owner"), null, null, USUAL_PAGE);
+    }
+
+    /**
+     * The API tokens of a resource.
+     *
+     * @param resource for which resource
+     * @return the query for the first 100
+     */
+    public static ApiTokenQuery of(Resource resource) {
+        return new ApiTokenQuery(null, Objects.requireNonNull(resource, "resource"), null, USUAL_PAGE);
+    }
+
+    /**
+     * The page behind an id.
+     *
+     * @param id the last id of the page before
+     * @return the changed query
+     */
+    public ApiTokenQuery after(String id) {
+        return new ApiTokenQuery(owner, resource, id, limit);
+    }
+
+    /**
+     * Pages of another size.
+     *
+     * @param number how many at most
+     * @return the changed query
+     */
+    public ApiTokenQuery limit(int number) {
+        return new ApiTokenQuery(owner, resource, after, number);
+    }
+}

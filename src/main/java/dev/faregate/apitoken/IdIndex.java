@@ -1,0 +1,35 @@
+package dev.faregate.apitoken;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The ids that belong to each key, in the order of issue. A null key has none. Not safe for use by many threads. */
+final class IdIndex<K> {
+
+    private final Map<K, NavigableSet<String>> idsByKey = new HashMap<>();
+
+    NavigableSet<String> of(@Nullable K key) {
+        NavigableSet<String> ids = key == null ? null : idsByKey.get(key);
+        return ids == null ? Collections.emptyNavigableSet() : ids;
+    }
+
+    void add(@Nullable K key, String id) {
+        if (key != null) {
+            idsByKey.computeIfAbsent(key, absent -> new TreeSet<>()).add(id);
+        }
+    }
+
+    void remove(@Nullable K key, String id) {
+        NavigableSet<String> ids = key == null ? null : idsByKey.get(key);
+        if (key != null && ids != null) {
+            ids.remove(id);
+            if (ids.isEmpty()) {
+                idsByKey.remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.faregate.apitoken;
+
+/** What became of a request for an API token. What was refused left nothing behind. */
+public sealed interface IssueResult {
+
+    /**
+     * It was issued.
+     *
+     * @param issued the API token and its secret
+     */
+    record Issued(IssuedApiToken issued) implements IssueResult {}
+
+    /**
+     * The name will not do.
+     *
+     * @param problem what is wrong with it, in words that may be shown to whoever chose it
+     */
+    record InvalidName(String problem) implements IssueResult {}
+
+    /**
+     * A live API token of this resource (or of this owner, without a resource) has the name already.
+     *
+     * @param name the name
+     */
+    record NameTaken(String name) implements IssueResult {}
+
+    /**
+     * The owner or the resource has as many live API tokens as it may have.
+     *
+     * @param quota the number that was reached
+     */
+    record QuotaReached(int quota) implements IssueResult {}
+
+    /**
+     * The requested end lies in the past.
+     */
+    record AlreadyExpired() implements IssueResult {}
+
+    /**
+     * The issued token, for callers to whom a refusal would be a surprise.
+     *
+     * @return the API token and its secret
+     * @throws IllegalStateException if it was refused; the message says why
+     */
+    default IssuedApiToken orElseThrow() {
+        if (this instanceof Issued granted) {
+            return granted.issued();
+        }
+        throw new IllegalStateException("no API token issued: " + this);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.faregate.apitoken;
+
+import java.security.SecureRandom;
+
+/**
+ * The shape of an API token's secret. A shape rejects typos and junk before any look-up; it is no security check. Implement
+ * it to import tokens of a shape of one's own; implementations are immutable.
+ */
+public interface TokenFormat {
+
+    /**
+     * Makes a new secret.
+     *
+     * @param random where its randomness comes from
+     * @return a text that {@link #matches}, with at least 160 random bits
+     */
+    String generate(SecureRandom random);
+
+    /**
+     * Whether a text has this shape. Any text at all may come; the time taken must not grow beyond the shape's own length.
+     *
+     * @param text the presented text
+     * @return true if it is worth looking up
+     */
+    boolean matches(String text);
+
+    /**
+     * {@code prefix_}, 27 base-62 characters (160 bits and a little), and a checksum of 6: by its prefix a leak scanner finds
+     * it, and by its checksum knows that it is one.
+     *
+     * @param prefix the application's mark: 1 to 20 lower-case letters, digits and underscores, beginning with a letter
+     * @return the format
+     * @throws IllegalArgumentException if the prefix is not of that form
+     */
+    static TokenFormat prefixed(String prefix) {
+        return new PrefixedFormat(prefix);
+    }
+
+    /**
+     * 40 lower-case hex digits, as SeaTable's.
+     *
+     * @return the format
+     */
+    static TokenFormat hex40() {
+        return new AlphabetFormat("0123456789abcdef", 40);
+    }
+
+    /**
+     * 40 characters of nanoid's alphabet, as NocoDB's.
+     *
+     * @return the format
+     */
+    static TokenFormat nanoId40() {
+        return new AlphabetFormat("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-", 40);
+    }
+}
