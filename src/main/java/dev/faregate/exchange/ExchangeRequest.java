@@ -1,0 +1,100 @@
+package dev.faregate.exchange;
+
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Resource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shall be made of an API token. Everything but the API token is optional and can only narrow. {@code toString} leaves
+ * the API token out.
+ *
+ * @param apiToken the secret of the API token ({@code subject_token})
+ * @param permission the permission wanted; null for the API token's own
+ * @param resource the resource wanted; null for the API token's own
+ * @param life the life wanted; null for the usual one
+ * @param claims further claims of the application's own
+ */
+public record ExchangeRequest(
+        String apiToken,
+        @Nullable Permission permission,
+        @Nullable Resource resource,
+        @Nullable Duration life,
+        Map<String, String> claims) {
+
+    /**
+     * Keeps its own copy of the claims.
+     *
+     * @param apiToken the secret of the API token
+     * @param permission the permission wanted; null for the API token's own
+     * @param resource the resource wanted; null for the API token's own
+     * @param life the life wanted; null for the usual one
+     * @param claims further claims
+     */
+    public ExchangeRequest {
+        Objects.requireNonNull(apiToken, "apiToken");
+        claims = Map.copyOf(claims);
+    }
+
+    /**
+     * All that the API token allows, for the usual life.
+     *
+     * @param apiToken the secret of the API token
+     * @return the request
+     */
+    public static ExchangeRequest of(String apiToken) {
+        return new ExchangeRequest(apiToken, null, null, null, Map.of());
+    }
+
+    /**
+     * The same, narrowed to a permission.
+     *
+     * @param permission no more than the API token's
+     * @return the changed request
+     */
+    public ExchangeRequest withPermission(Permission permission) {
+        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+    }
+
+    /**
+     * The same, narrowed to a resource.
+     *
+     * @param resource the API token's own, or any if it is bound to none
+     * @return the changed request
+     */
+    public ExchangeRequest forResource(Resource resource) {
+        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+    }
+
+    /**
+     * The same, for a shorter life. A life beyond what is allowed is cut to what is allowed.
+     *
+     * @param life at least a second
+     * @return the changed request
+     */
+    public ExchangeRequest withLife(Duration life) {
+        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+    }
+
+    /**
+     * The same, with a further claim that the base token shall carry.
+     *
+     * @param name a name without a meaning of its own here
+     * @param value its value
+     * @return the changed request
+     */
+    public ExchangeRequest withClaim(String name, String value) {
+        Map<String, String> more = new HashMap<>(claims);
+        more.put(name, value);
+        return new ExchangeRequest(apiToken, permission, resource, life, more);
+    }
+
+    @Override
+    public String toString() {
+        return "ExchangeRequest[apiToken=<redacted>, permission=" + permission + ", resource=" + resource + ", life="
+                + life + ", claims=" + claims + "]";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.faregate.exchange;
+
+import dev.faregate.apitoken.ApiToken;
+import dev.faregate.apitoken.TokenIssuer;
+import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.exchange.ExchangeResult.ErrorCode;
+import dev.faregate.exchange.ExchangeResult.Exchanged;
+import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
+import dev.faregate.exchange.ExchangeResult.InvalidRequest;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Verification;
+import dev.faregate.revocation.LogPosition;
+import dev.faregate.revocation.RevocationLog;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a base token of an API token (RFC 8693 as a Java call). It narrows and never widens: no more permission, no other
+ * resource, no longer life than the API token has. Safe for use by many threads; harmless to repeat.
+ */
+public final class TokenExchange {
+
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
+    private final TokenIssuer apiTokens;
+    private final SignedTokens baseTokens;
+    private final RevocationLog log;
+    private final Duration usualLife;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /**
+     * An exchange.
+     *
+     * @param apiTokens knows the API tokens
+     * @param baseTokens signs the base tokens
+     * @param log whose position the base tokens carry
+     * @param usualLife how long a base token lives unless asked otherwise; at most {@link SignedTokens#longestLife()}
+     * @param clock the time of issue
+     * @param random makes ids
+     * @throws IllegalArgumentException if the usual life is longer than the longest, or shorter than a second
+     */
+    public TokenExchange(
+            TokenIssuer apiTokens,
+            SignedTokens baseTokens,
+            RevocationLog log,
+            Duration usualLife,
+            InstantSource clock,
+            SecureRandom random) {
+        if (usualLife.compareTo(SHORTEST_LIFE) < 0 || usualLife.compareTo(baseTokens.longestLife()) > 0) {
+            throw new IllegalArgumentException("usual life of base tokens: " + usualLife + " (expected: "
+                    + SHORTEST_LIFE + " to " + baseTokens.longestLife() + ")");
+        }
+        this.apiTokens = apiTokens;
+        this.baseTokens = baseTokens;
+        this.log = log;
+        this.usualLife = usualLife;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Exchanges.
+     *
+     * @param request the API token, and what is wanted of it
+     * @return the base token, or why there is none
+     * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
+     */
+    public ExchangeResult exchange(ExchangeRequest request) {
+        // Before the look-up: whatever is revoked from here on has a higher number than the base token carries.
+        LogPosition position = log.position();
+        Verification<ApiToken> check = apiTokens.authenticate(request.apiToken());
+        if (check instanceof Verification.Accepted<ApiToken> accepted) {
+            return exchange(accepted.value(), request, position);
+        }
+        return new InvalidApiToken(((Verification.Rejected<ApiToken>) check).reason());
+    }
+
+    private ExchangeResult exchange(ApiToken apiToken, ExchangeRequest request, LogPosition position) {
+        Permission permission = Objects.requireNonNullElse(request.permission(), apiToken.permission());
+        if (!apiToken.permission().includes(permission)) {
+            return new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for.");
+        }
+        Resource bound = apiToken.resource();
+        Resource resource = request.resource() == null ? bound : request.resource();
+        if (bound != null && !bound.equals(resource)) {
+            return new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token is for another resource.");
+        }
+        Duration life = request.life();
+        if (life != null && life.compareTo(SHORTEST_LIFE) < 0) {
+            return new InvalidRequest(ErrorCode.INVALID_REQUEST, "The life must be at least one second.");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = end(now, life, apiToken.expiresAt());
+        if (!end.isAfter(now)) {
+            return new InvalidRequest(ErrorCode.INVALID_REQUEST, "The API token expires within a second.");
+        }
+        Claims claims = new Claims(
+                SignedId.next(random),
+                apiToken.id(),
+                apiToken.owner(),
+                resource,
+                permission,
+                now,
+                end,
+                position,
+                request.claims());
+        return new Exchanged(new BaseToken(baseTokens.sign(claims), claims));
+    }
+
+    private Instant end(Instant now, @Nullable Duration wanted, @Nullable Instant apiTokenEnd) {
+        Duration life = wanted == null || wanted.compareTo(usualLife) > 0 ? usualLife : wanted;
+        Instant end = now.plusSeconds(life.toSeconds());
+        return apiTokenEnd != null && apiTokenEnd.isBefore(end) ? apiTokenEnd.truncatedTo(ChronoUnit.SECONDS) : end;
+    }
+}
