@@ -1,0 +1,74 @@
+package dev.faregate.http;
+
+import dev.faregate.apitoken.ApiToken;
+import dev.faregate.apitoken.TokenIssuer;
+import dev.faregate.basetoken.BaseTokenVerifier;
+import dev.faregate.exchange.SessionTokens;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.Verification;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Knows one kind of credential: by its shape, and whether it is good. Safe for use by many threads. */
+public interface Authenticator {
+
+    /**
+     * Whether a text has the shape of this kind. Decides nothing; cheap, and asks no store.
+     *
+     * @param credential any text
+     * @return true if it is worth authenticating
+     */
+    boolean recognizes(String credential);
+
+    /**
+     * Authenticates.
+     *
+     * @param credential any text
+     * @return what it proves, or why it is rejected
+     */
+    Verification<Principal> authenticate(String credential);
+
+    /**
+     * Knows an issuer's API tokens.
+     *
+     * @param issuer the issuer
+     * @return the authenticator
+     */
+    static Authenticator of(TokenIssuer issuer) {
+        return of(issuer::recognizes, text -> issuer.authenticate(text).map(ApiToken::principal));
+    }
+
+    /**
+     * Knows base tokens.
+     *
+     * @param verifier the verifier
+     * @return the authenticator
+     */
+    static Authenticator of(BaseTokenVerifier verifier) {
+        return of(verifier::recognizes, verifier::verify);
+    }
+
+    /**
+     * Knows session tokens.
+     *
+     * @param sessions the session tokens
+     * @return the authenticator
+     */
+    static Authenticator of(SessionTokens sessions) {
+        return of(sessions::recognizes, sessions::verify);
+    }
+
+    private static Authenticator of(Predicate<String> shape, Function<String, Verification<Principal>> authentication) {
+        return new Authenticator() {
+            @Override
+            public boolean recognizes(String credential) {
+                return shape.test(credential);
+            }
+
+            @Override
+            public Verification<Principal> authenticate(String credential) {
+                return authentication.apply(credential);
+            }
+        };
+    }
+}

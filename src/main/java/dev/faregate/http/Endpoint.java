@@ -1,0 +1,138 @@
+package dev.faregate.http;
+
+import dev.faregate.identity.Permission;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of an API: a method and a route template, the permission it needs, and the bucket it is limited by. The
+ * template, never the raw path, is what limits are kept for: {@code GET /rows/{id}} is one endpoint however many rows there
+ * are.
+ */
+public final class Endpoint {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final String method;
+    private final String path;
+    private final PathTemplate template;
+    private final Permission permission;
+    private final String limitName;
+    private final @Nullable String resourceVariable;
+
+    private Endpoint(
+            String method,
+            String path,
+            PathTemplate template,
+            Permission permission,
+            String limitName,
+            @Nullable String resourceVariable) {
+        this.method = method;
+        this.path = path;
+        this.template = template;
+        this.permission = permission;
+        this.limitName = limitName;
+        this.resourceVariable = resourceVariable;
+    }
+
+    /**
+     * An endpoint as one writes it down: {@code GET /rows/{id}}. {@code GET}, {@code HEAD} and {@code OPTIONS} need
+     * {@link Permission#READ}, all else {@link Permission#READ_WRITE}. Each endpoint has buckets of its own.
+     *
+     * @param methodAndPath the method in upper case, a space, and the path; each variable a whole segment
+     * @return the endpoint
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static Endpoint of(String methodAndPath) {
+        int space = methodAndPath.indexOf(' ');
+        String method = space < 0 ? "" : methodAndPath.substring(0, space);
+        if (!METHOD.matcher(method).matches()) {
+            throw new IllegalArgumentException(
+                    "endpoint: \"" + methodAndPath + "\" (expected: a method and a path, as in \"GET /rows/{id}\")");
+        }
+        String path = methodAndPath.substring(space + 1);
+        Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
+        return new Endpoint(method, path, new PathTemplate(path), permission, methodAndPath, null);
+    }
+
+    /**
+     * The same, needing another permission.
+     *
+     * @param required the permission needed
+     * @return the changed endpoint
+     */
+    public Endpoint requiring(Permission required) {
+        Objects.requireNonNull(required, "required");
+        return new Endpoint(method, path, template, required, limitName, resourceVariable);
+    }
+
+    /**
+     * The same, sharing buckets with every endpoint that is limited under the same name.
+     *
+     * @param name the name that the rate limiter knows; by default the method and path
+     * @return the changed endpoint
+     */
+    public Endpoint limitedAs(String name) {
+        Objects.requireNonNull(name, "name");
+        return new Endpoint(method, path, template, permission, name, resourceVariable);
+    }
+
+    /**
+     * The same, open only to credentials for the resource that a variable of the path names.
+     *
+     * @param variable the variable's name, without braces
+     * @return the changed endpoint
+     * @throws IllegalArgumentException if the path has no such variable
+     */
+    public Endpoint forResourceIn(String variable) {
+        if (!template.hasVariable(variable)) {
+            throw new IllegalArgumentException(
+                    "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
+        }
+        return new Endpoint(method, path, template, permission, limitName, variable);
+    }
+
+    /**
+     * The method.
+     *
+     * @return in upper case
+     */
+    public String method() {
+        return method;
+    }
+
+    /**
+     * The permission that a credential needs.
+     *
+     * @return the permission
+     */
+    public Permission permission() {
+        return permission;
+    }
+
+    /**
+     * The name under which the rate limiter keeps buckets.
+     *
+     * @return by default the method and path
+     */
+    public String limitName() {
+        return limitName;
+    }
+
+    PathTemplate template() {
+        return template;
+    }
+
+    @Nullable
+    String resourceVariable() {
+        return resourceVariable;
+    }
+
+    @Override
+    public String toString() {
+        return method + ' ' + path;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.faregate.http;
+
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.ratelimit.Decision;
+
+/**
+ * Hears what a guard decides, with the reasons that the outside does not get. Called on the request's thread: be quick, and
+ * throw nothing. No method is ever handed a credential.
+ */
+public interface GuardListener {
+
+    /**
+     * A request was let through.
+     *
+     * @param endpoint the endpoint's method and route template
+     * @param principal who sent it
+     * @param decision the rate limiter's answer
+     */
+    default void admitted(String endpoint, Principal principal, Decision decision) {}
+
+    /**
+     * A credential was not accepted.
+     *
+     * @param endpoint the endpoint's method and route template, or "unmatched"
+     * @param reason the precise reason
+     */
+    default void rejected(String endpoint, RejectionReason reason) {}
+
+    /**
+     * A request was refused, for whatever cause; called after {@link #rejected} where a credential was the cause.
+     *
+     * @param endpoint the endpoint's method and route template, or "unmatched"
+     * @param problem what its sender is told
+     */
+    default void refused(String endpoint, Problem problem) {}
+
+    /**
+     * Hears nothing.
+     *
+     * @return the listener
+     */
+    static GuardListener none() {
+        return new GuardListener() {};
+    }
+}

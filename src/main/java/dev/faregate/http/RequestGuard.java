@@ -1,0 +1,176 @@
+package dev.faregate.http;
+
+import dev.faregate.http.CredentialReader.Found;
+import dev.faregate.http.Problem.Kind;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.RateLimiter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request may go on: reads its credential, authenticates it, requires what the endpoint requires, and takes
+ * a permit for its caller and endpoint. Safe for use by many threads.
+ *
+ * <p>The answers follow RFC 6750 section 3 (challenges and error codes), RFC 6585 section 4 (429) and RFC 9457 (bodies), in the
+ * dialect and error format of the service's choice. No answer repeats anything of a credential.
+ */
+public final class RequestGuard {
+
+    private static final String UNMATCHED = "unmatched";
+
+    private final List<Authenticator> accepted;
+    private final List<Authenticator> known;
+    private final CredentialReader credentials;
+    private final RateLimiter limiter;
+    private final Function<Principal, String> caller;
+    private final Answers answers;
+    private final GuardListener listener;
+
+    RequestGuard(RequestGuardBuilder builder) {
+        if (builder.accepted.isEmpty()) {
+            throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
+        }
+        this.accepted = List.copyOf(builder.accepted);
+        this.known = List.copyOf(builder.known);
+        this.credentials = new CredentialReader(builder.sources, builder.firstCredentialWins);
+        this.limiter = builder.limiter;
+        this.caller = builder.caller;
+        this.answers = new Answers(credentials.challenge(builder.realm), builder.headers, builder.errors);
+        this.listener = builder.listener;
+    }
+
+    /**
+     * Begins a guard.
+     *
+     * @param limiter takes the permits
+     * @return a builder with safe defaults: {@code Authorization: Bearer}, callers told apart by the API token or session they
+     *     use, {@code X-RateLimit-*} in seconds from now, problem details
+     */
+    public static RequestGuardBuilder builder(RateLimiter limiter) {
+        return new RequestGuardBuilder(limiter);
+    }
+
+    /**
+     * Checks a request for one of several endpoints. A path that belongs to none is answered 404, but only to whoever is
+     * authenticated, and out of one bucket for all such paths.
+     *
+     * @param request the request
+     * @param endpoints the endpoints there are
+     * @return the verdict
+     */
+    public Verdict check(RequestView request, Endpoints endpoints) {
+        Optional<Endpoints.Match> match = endpoints.match(request.method(), request.rawPath());
+        return check(request, match.orElse(null));
+    }
+
+    /**
+     * Checks a request for an endpoint that the framework has found.
+     *
+     * @param request the request
+     * @param endpoint the endpoint
+     * @param pathVariables what stands in the endpoint's variables, decoded; only the one that names a resource is needed
+     * @return the verdict
+     * @throws IllegalArgumentException if the endpoint names its resource by a variable that is not given
+     */
+    public Verdict check(RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
+        return check(request, new Endpoints.Match(endpoint, pathVariables));
+    }
+
+    private Verdict check(RequestView request, Endpoints.@Nullable Match match) {
+        String name = match == null ? UNMATCHED : match.endpoint().toString();
+        Found found = credentials.read(request);
+        if (found instanceof Found.None) {
+            return refuse(name, new Problem(Kind.CREDENTIAL_MISSING, "This needs a credential.", null));
+        }
+        if (!(found instanceof Found.One credential)) {
+            return refuse(name, new Problem(Kind.REQUEST_INVALID, "Send one credential, once.", null));
+        }
+        Verification<Principal> verification = authenticate(credential.text());
+        if (!(verification instanceof Verification.Accepted<Principal> authenticated)) {
+            return reject(name, ((Verification.Rejected<Principal>) verification).reason());
+        }
+        Principal principal = authenticated.value();
+        return match == null ? unmatched(principal) : check(match, principal);
+    }
+
+    private Verification<Principal> authenticate(String credential) {
+        Verification<Principal> last = null;
+        for (Authenticator authenticator : accepted) {
+            if (authenticator.recognizes(credential)) {
+                last = authenticator.authenticate(credential);
+                if (last instanceof Verification.Accepted) {
+                    return last;
+                }
+            }
+        }
+        if (last != null) {
+            return last;
+        }
+        boolean elsewhere = known.stream().anyMatch(authenticator -> authenticator.recognizes(credential));
+        return Verification.rejected(elsewhere ? RejectionReason.WRONG_KIND : RejectionReason.MALFORMED);
+    }
+
+    private Verdict check(Endpoints.Match match, Principal principal) {
+        Endpoint endpoint = match.endpoint();
+        String name = endpoint.toString();
+        if (!opens(principal, match)) {
+            return reject(name, RejectionReason.WRONG_RESOURCE);
+        }
+        if (!principal.permission().includes(endpoint.permission())) {
+            return refuse(
+                    name,
+                    new Problem(Kind.PERMISSION_INSUFFICIENT, "The credential does not allow this operation.", null));
+        }
+        Decision decision = limiter.take(endpoint.limitName(), caller.apply(principal));
+        if (!decision.allowed()) {
+            return refuse(name, rateLimited(decision));
+        }
+        listener.admitted(name, principal, decision);
+        return new Verdict.Admitted(principal, match, answers.headers(decision));
+    }
+
+    private Verdict unmatched(Principal principal) {
+        Decision decision = limiter.take(UNMATCHED, caller.apply(principal));
+        return refuse(
+                UNMATCHED,
+                decision.allowed()
+                        ? new Problem(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.", null)
+                        : rateLimited(decision));
+    }
+
+    private static boolean opens(Principal principal, Endpoints.Match match) {
+        String variable = match.endpoint().resourceVariable();
+        if (variable == null) {
+            return true;
+        }
+        String resource = match.pathVariables().get(variable);
+        if (resource == null) {
+            throw new IllegalArgumentException(
+                    "path variables: " + match.pathVariables().keySet() + " (expected: " + variable
+                            + ", which names the resource of " + match.endpoint() + ")");
+        }
+        Resource bound = principal.resource();
+        return bound == null || bound.id().equals(resource);
+    }
+
+    private static Problem rateLimited(Decision decision) {
+        return new Problem(Kind.RATE_LIMITED, "Too many requests; see Retry-After.", decision);
+    }
+
+    private Verdict reject(String endpoint, RejectionReason reason) {
+        listener.rejected(endpoint, reason);
+        return refuse(endpoint, new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", null));
+    }
+
+    private Verdict refuse(String endpoint, Problem problem) {
+        listener.refused(endpoint, problem);
+        return answers.refuse(problem);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.faregate.http;
+
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.ratelimit.RateLimiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Puts a guard together. Not safe for use by many threads. */
+public final class RequestGuardBuilder {
+
+    final RateLimiter limiter;
+    final List<Authenticator> accepted = new ArrayList<>();
+    final List<Authenticator> known = new ArrayList<>();
+    List<CredentialSource> sources = List.of(CredentialSource.bearer());
+    boolean firstCredentialWins;
+    Function<Principal, String> caller = Principal::tokenId;
+    RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
+    ErrorFormat errors = ErrorFormat.problemDetails();
+    GuardListener listener = GuardListener.none();
+    String realm = "api";
+
+    RequestGuardBuilder(RateLimiter limiter) {
+        this.limiter = Objects.requireNonNull(limiter, "limiter");
+    }
+
+    /**
+     * Accepts a kind of credential. Call it again for each further kind.
+     *
+     * @param authenticator knows the kind
+     * @return this builder
+     */
+    public RequestGuardBuilder accept(Authenticator authenticator) {
+        accepted.add(Objects.requireNonNull(authenticator, "authenticator"));
+        return this;
+    }
+
+    /**
+     * Knows a kind of credential that is good elsewhere, so that the listener hears
+     * {@link RejectionReason#WRONG_KIND} rather than {@link RejectionReason#MALFORMED}.
+     *
+     * @param authenticator knows the kind
+     * @return this builder
+     */
+    public RequestGuardBuilder know(Authenticator authenticator) {
+        known.add(Objects.requireNonNull(authenticator, "authenticator"));
+        return this;
+    }
+
+    /**
+     * Where credentials may stand, in order. Two at once are refused, see {@link #firstCredentialWins}.
+     *
+     * @param sources at least one; the first is named in challenges
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public RequestGuardBuilder credentialsFrom(CredentialSource... sources) {
+        if (sources.length == 0) {
+            throw new IllegalArgumentException("credential sources: none (expected: at least one)");
+        }
+        this.sources = List.of(sources);
+        return this;
+    }
+
+    /**
+     * Lets the first of two credentials in different places count, instead of refusing both.
+     *
+     * @return this builder
+     */
+    public RequestGuardBuilder firstCredentialWins() {
+        this.firstCredentialWins = true;
+        return this;
+    }
+
+    /**
+     * Who shares a bucket at an endpoint: whoever has the same key.
+     *
+     * @param caller makes the key; by default the id of the API token or session
+     * @return this builder
+     */
+    public RequestGuardBuilder limitedBy(Function<Principal, String> caller) {
+        this.caller = Objects.requireNonNull(caller, "caller");
+        return this;
+    }
+
+    /**
+     * How limits stand in headers.
+     *
+     * @param headers the dialect
+     * @return this builder
+     */
+    public RequestGuardBuilder rateLimitHeaders(RateLimitHeaders headers) {
+        this.headers = Objects.requireNonNull(headers, "headers");
+        return this;
+    }
+
+    /**
+     * How errors are spelled.
+     *
+     * @param errors the format
+     * @return this builder
+     */
+    public RequestGuardBuilder errorFormat(ErrorFormat errors) {
+        this.errors = Objects.requireNonNull(errors, "errors");
+        return this;
+    }
+
+    /**
+     * Who hears what is decided.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public RequestGuardBuilder listener(GuardListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * The name of the protected space in challenges (RFC 9110 section 11.5).
+     *
+     * @param realm printable ASCII without quotes and backslashes
+     * @return this builder
+     * @throws IllegalArgumentException if it has other characters
+     */
+    public RequestGuardBuilder realm(String realm) {
+        if (!realm.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+            throw new IllegalArgumentException(
+                    "realm: \"" + realm + "\" (expected: printable ASCII without quotes and backslashes)");
+        }
+        this.realm = realm;
+        return this;
+    }
+
+    /**
+     * The guard.
+     *
+     * @return the guard
+     * @throws IllegalStateException if no kind of credential is accepted
+     */
+    public RequestGuard build() {
+        return new RequestGuard(this);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.faregate.http;
+
+import java.util.List;
+
+/** What a guard needs to see of a request. The one thing that a framework adapter has to provide. */
+public interface RequestView {
+
+    /**
+     * The request's method.
+     *
+     * @return in upper case, as sent: {@code GET}
+     */
+    String method();
+
+    /**
+     * The request's path as it was sent: percent-encoded, without the query.
+     *
+     * @return beginning with a slash
+     */
+    String rawPath();
+
+    /**
+     * Every value of a header, one for each time it was sent.
+     *
+     * @param name the header's name, in any case
+     * @return the values, in order; empty if the header was not sent
+     */
+    List<String> header(String name);
+}

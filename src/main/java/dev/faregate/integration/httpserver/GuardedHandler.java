@@ -1,0 +1,120 @@
+package dev.faregate.integration.httpserver;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestView;
+import dev.faregate.http.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable; safe for use by
+ * many threads if its handlers are.
+ */
+public final class GuardedHandler implements HttpHandler {
+
+    /** Answers the requests to one endpoint. */
+    @FunctionalInterface
+    public interface EndpointHandler {
+
+        /**
+         * Answers a request that was let through. The rate limit's headers are set already.
+         *
+         * @param exchange the request and its answer
+         * @param admitted who sent it, and what stands in the path's variables
+         * @throws IOException if the answer cannot be sent
+         */
+        void handle(HttpExchange exchange, Verdict.Admitted admitted) throws IOException;
+    }
+
+    private final RequestGuard guard;
+    private final Map<Endpoint, EndpointHandler> handlers;
+    private final Endpoints endpoints;
+
+    private GuardedHandler(RequestGuard guard, Map<Endpoint, EndpointHandler> handlers) {
+        this.guard = guard;
+        this.handlers = handlers;
+        this.endpoints = Endpoints.of(List.copyOf(handlers.keySet()));
+    }
+
+    /**
+     * A handler without endpoints yet.
+     *
+     * @param guard checks each request
+     * @return the handler
+     */
+    public static GuardedHandler of(RequestGuard guard) {
+        return new GuardedHandler(guard, Map.of());
+    }
+
+    /**
+     * The same, with a further endpoint.
+     *
+     * @param endpoint the endpoint; its path is the whole path, the server context's included
+     * @param handler answers its requests
+     * @return the new handler
+     */
+    public GuardedHandler on(Endpoint endpoint, EndpointHandler handler) {
+        Map<Endpoint, EndpointHandler> more = new LinkedHashMap<>(handlers);
+        more.put(endpoint, handler);
+        return new GuardedHandler(guard, more);
+    }
+
+    /**
+     * The same, with a further endpoint.
+     *
+     * @param methodAndPath the endpoint as {@link Endpoint#of} reads it
+     * @param handler answers its requests
+     * @return the new handler
+     */
+    public GuardedHandler on(String methodAndPath, EndpointHandler handler) {
+        return on(Endpoint.of(methodAndPath), handler);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        Verdict verdict = guard.check(view(exchange), endpoints);
+        verdict.headers().forEach(exchange.getResponseHeaders()::set);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            Objects.requireNonNull(handlers.get(admitted.match().endpoint())).handle(exchange, admitted);
+        } else if (verdict instanceof Verdict.Refused refused) {
+            refuse(exchange, refused);
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, Verdict.Refused refused) throws IOException {
+        byte[] body = refused.body().getBytes(StandardCharsets.UTF_8);
+        boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(refused.status(), bodiless ? -1 : body.length);
+        if (!bodiless) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    private static RequestView view(HttpExchange exchange) {
+        return new RequestView() {
+            @Override
+            public String method() {
+                return exchange.getRequestMethod();
+            }
+
+            @Override
+            public String rawPath() {
+                return Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
+            }
+
+            @Override
+            public List<String> header(String name) {
+                return exchange.getRequestHeaders().getOrDefault(name, List.of());
+            }
+        };
+    }
+}
