@@ -10,6 +10,13 @@ module dev.faregate {
     requires static transitive jdk.httpserver;
     requires static transitive org.jspecify;
 
+    exports dev.faregate;
+    exports dev.faregate.apitoken;
+    exports dev.faregate.basetoken;
+    exports dev.faregate.exchange;
+    exports dev.faregate.http;
     exports dev.faregate.identity;
+    exports dev.faregate.integration.httpserver;
     exports dev.faregate.ratelimit;
+    exports dev.faregate.revocation;
 }

@@ -1,0 +1,149 @@
+package dev.faregate;
+
+import dev.faregate.apitoken.ApiTokenStore;
+import dev.faregate.apitoken.TokenIssuer;
+import dev.faregate.basetoken.BaseTokenVerifier;
+import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.basetoken.TokenType;
+import dev.faregate.exchange.SessionTokens;
+import dev.faregate.exchange.TokenExchange;
+import dev.faregate.http.Authenticator;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestGuardBuilder;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.revocation.RevocationLog;
+import dev.faregate.revocation.RevocationView;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The services of one installation, wired to each other. Immutable and safe for use by many threads; make one and keep it.
+ *
+ * <p>{@code Faregate.builder().build()} works with nothing set: in memory, signing with a key that ends with the process, base
+ * tokens of 3 days, sessions of 10 hours, 5 requests a second for each endpoint and caller.
+ */
+public final class Faregate {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Faregate.class);
+
+    private final TokenIssuer tokenIssuer;
+    private final TokenExchange tokenExchange;
+    private final BaseTokenVerifier baseTokenVerifier;
+    private final SessionTokens sessionTokens;
+    private final RateLimiter rateLimiter;
+    private final Map<CredentialKind, Authenticator> authenticators = new EnumMap<>(CredentialKind.class);
+
+    Faregate(FaregateBuilder settings) {
+        SigningKeys keys = settings.signingKeys();
+        if (keys.isEphemeral()) {
+            LOGGER.warn("No signing key configured: base tokens and sessions end with this process. "
+                    + "Set one with signingKeys(SigningKeys.hs256(secret)).");
+        }
+        Duration longestLife = settings.longestLife();
+        ApiTokenStore store = settings.apiTokenStore();
+        RevocationLog log = store.revocationLog();
+        RevocationView revocations = new RevocationView(log, longestLife, settings.clock);
+        SignedTokens baseTokens =
+                signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keys, revocations);
+        SignedTokens sessions =
+                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife, settings, keys, revocations);
+        this.tokenIssuer =
+                new TokenIssuer(store, settings.tokenFormat, settings.quota, settings.clock, settings.random);
+        this.tokenExchange = new TokenExchange(
+                tokenIssuer, baseTokens, log, settings.baseTokenLife, settings.clock, settings.random);
+        this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
+        this.sessionTokens = new SessionTokens(sessions, log, settings.clock, settings.random);
+        this.rateLimiter = settings.rateLimiter();
+        authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));
+        authenticators.put(CredentialKind.BASE_TOKEN, Authenticator.of(baseTokenVerifier));
+        authenticators.put(CredentialKind.SESSION_TOKEN, Authenticator.of(sessionTokens));
+    }
+
+    private static SignedTokens signedTokens(
+            TokenType type, Duration life, FaregateBuilder settings, SigningKeys keys, RevocationView revocations) {
+        return new SignedTokens(type, settings.issuer, keys, revocations, settings.clock, life);
+    }
+
+    /**
+     * Begins an installation.
+     *
+     * @return a builder with safe defaults
+     */
+    public static FaregateBuilder builder() {
+        return new FaregateBuilder();
+    }
+
+    /**
+     * Issues, authenticates, lists and revokes API tokens.
+     *
+     * @return the service
+     */
+    public TokenIssuer tokenIssuer() {
+        return tokenIssuer;
+    }
+
+    /**
+     * Makes base tokens of API tokens.
+     *
+     * @return the service
+     */
+    public TokenExchange tokenExchange() {
+        return tokenExchange;
+    }
+
+    /**
+     * Verifies base tokens.
+     *
+     * @return the service
+     */
+    public BaseTokenVerifier baseTokenVerifier() {
+        return baseTokenVerifier;
+    }
+
+    /**
+     * Signs users in and out.
+     *
+     * @return the service
+     */
+    public SessionTokens sessionTokens() {
+        return sessionTokens;
+    }
+
+    /**
+     * Limits rates.
+     *
+     * @return the service
+     */
+    public RateLimiter rateLimiter() {
+        return rateLimiter;
+    }
+
+    /**
+     * Begins a guard for requests that carry a credential of one of these kinds.
+     *
+     * @param kinds the kinds that are accepted; at least one
+     * @return a builder with safe defaults
+     * @throws IllegalArgumentException if no kind is named
+     */
+    public RequestGuardBuilder guard(CredentialKind... kinds) {
+        if (kinds.length == 0) {
+            throw new IllegalArgumentException("accepted credentials: none (expected: at least one kind)");
+        }
+        RequestGuardBuilder guard = RequestGuard.builder(rateLimiter);
+        Set<CredentialKind> accepted = Set.of(kinds);
+        authenticators.forEach((kind, authenticator) -> {
+            if (accepted.contains(kind)) {
+                guard.accept(authenticator);
+            } else {
+                guard.know(authenticator);
+            }
+        });
+        return guard;
+    }
+}

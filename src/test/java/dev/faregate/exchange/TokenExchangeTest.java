@@ -1,0 +1,209 @@
+package dev.faregate.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.Faregate;
+import dev.faregate.MovableClock;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.exchange.ExchangeResult.ErrorCode;
+import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
+import dev.faregate.exchange.ExchangeResult.InvalidRequest;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Verification;
+import java.time.Duration;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TokenExchangeTest {
+
+    private static final Owner ADA = Owner.of("ada");
+    private static final Resource INVENTORY = Resource.of("inventory");
+
+    private final MovableClock clock = new MovableClock();
+    private final Faregate faregate = Faregate.builder().clock(clock).build();
+    private final TokenExchange exchange = faregate.tokenExchange();
+
+    private IssuedApiToken issued(Permission permission) {
+        return faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of("export " + permission, ADA, permission)
+                        .forResource(INVENTORY))
+                .orElseThrow();
+    }
+
+    private Verification<Principal> verify(BaseToken baseToken) {
+        return faregate.baseTokenVerifier().verify(baseToken.text());
+    }
+
+    private static Verification<Principal> rejected(RejectionReason reason) {
+        return Verification.rejected(reason);
+    }
+
+    @Test
+    void baseTokenProvesWhatTheApiTokenDoesForThreeDays() {
+        IssuedApiToken issued = issued(Permission.READ);
+        BaseToken baseToken =
+                exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        assertThat(baseToken.life()).isEqualTo(Duration.ofDays(3));
+        assertThat(verify(baseToken).orElseThrow())
+                .isEqualTo(new Principal(
+                        CredentialKind.BASE_TOKEN, issued.apiToken().id(), ADA, INVENTORY, Permission.READ));
+        clock.advance(Duration.ofDays(3));
+        assertThat(verify(baseToken)).isEqualTo(rejected(RejectionReason.EXPIRED));
+    }
+
+    @Test
+    void narrowsThePermissionAndNeverWidensIt() {
+        String secret = issued(Permission.READ_WRITE).secret();
+        BaseToken narrowed = exchange.exchange(ExchangeRequest.of(secret).withPermission(Permission.READ))
+                .orElseThrow();
+        assertThat(verify(narrowed).orElseThrow().permission()).isEqualTo(Permission.READ);
+
+        String readOnly = issued(Permission.READ).secret();
+        assertThat(exchange.exchange(ExchangeRequest.of(readOnly).withPermission(Permission.READ_WRITE)))
+                .isEqualTo(
+                        new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for."));
+    }
+
+    @Test
+    void anotherResourceIsAnInvalidTarget() {
+        String secret = issued(Permission.READ).secret();
+        assertThat(exchange.exchange(ExchangeRequest.of(secret).forResource(Resource.of("projects"))))
+                .isEqualTo(new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token is for another resource."));
+    }
+
+    @Test
+    void tokenForNoResourceInParticularCanBeNarrowedToOne() {
+        String secret = faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of("all", ADA, Permission.READ))
+                .orElseThrow()
+                .secret();
+        BaseToken narrowed = exchange.exchange(ExchangeRequest.of(secret).forResource(INVENTORY))
+                .orElseThrow();
+        assertThat(verify(narrowed).orElseThrow().resource()).isEqualTo(INVENTORY);
+    }
+
+    @Test
+    void lifeCanBeShorterAndIsCutWhereItIsLonger() {
+        String secret = issued(Permission.READ).secret();
+        assertThat(life(ExchangeRequest.of(secret).withLife(Duration.ofHours(5))))
+                .isEqualTo(Duration.ofHours(5));
+        assertThat(life(ExchangeRequest.of(secret).withLife(Duration.ofDays(365))))
+                .isEqualTo(Duration.ofDays(3));
+        assertThat(exchange.exchange(ExchangeRequest.of(secret).withLife(Duration.ofMillis(999))))
+                .isEqualTo(new InvalidRequest(ErrorCode.INVALID_REQUEST, "The life must be at least one second."));
+    }
+
+    @Test
+    void baseTokenNeverOutlivesItsApiToken() {
+        String secret = faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of("brief", ADA, Permission.READ)
+                        .expiringAt(clock.instant().plus(Duration.ofHours(1))))
+                .orElseThrow()
+                .secret();
+        BaseToken baseToken = exchange.exchange(ExchangeRequest.of(secret)).orElseThrow();
+        clock.advance(Duration.ofHours(1));
+        assertThat(verify(baseToken)).isEqualTo(rejected(RejectionReason.EXPIRED));
+        assertThat(exchange.exchange(ExchangeRequest.of(secret)))
+                .isEqualTo(new InvalidApiToken(RejectionReason.EXPIRED));
+    }
+
+    private Duration life(ExchangeRequest request) {
+        return exchange.exchange(request).orElseThrow().life();
+    }
+
+    @Test
+    void revokingTheApiTokenKillsItsBaseTokensAtOnce() {
+        IssuedApiToken issued = issued(Permission.READ);
+        BaseToken baseToken =
+                exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        BaseToken another = exchange.exchange(
+                        ExchangeRequest.of(issued(Permission.READ_WRITE).secret()))
+                .orElseThrow();
+        faregate.tokenIssuer().revoke(issued.apiToken().id());
+        assertThat(verify(baseToken)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(verify(another)).isInstanceOf(Verification.Accepted.class);
+        assertThat(exchange.exchange(ExchangeRequest.of(issued.secret())))
+                .isEqualTo(new InvalidApiToken(RejectionReason.REVOKED));
+    }
+
+    @Test
+    void narrowingTheApiTokenKillsItsWiderBaseTokensAtOnce() {
+        IssuedApiToken issued = issued(Permission.READ_WRITE);
+        BaseToken wide = exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        faregate.tokenIssuer().changePermission(issued.apiToken().id(), Permission.READ);
+        assertThat(verify(wide)).isEqualTo(rejected(RejectionReason.REVOKED));
+        BaseToken narrow =
+                exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        assertThat(verify(narrow).orElseThrow().permission()).isEqualTo(Permission.READ);
+    }
+
+    @Test
+    void whatIsMintedWhileTheRevocationRunsIsDeadToo() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                IssuedApiToken issued = issued(Permission.READ);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<ExchangeResult> minted = threads.submit(() -> {
+                    start.await();
+                    return exchange.exchange(ExchangeRequest.of(issued.secret()));
+                });
+                Future<Boolean> revoked = threads.submit(() -> {
+                    start.await();
+                    return faregate.tokenIssuer().revoke(issued.apiToken().id());
+                });
+                assertThat(revoked.get()).isTrue();
+                if (minted.get() instanceof ExchangeResult.Exchanged exchanged) {
+                    assertThat(verify(exchanged.baseToken()))
+                            .as("round %d", round)
+                            .isEqualTo(rejected(RejectionReason.REVOKED));
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void otherKindsOfTokenCannotBeExchanged() {
+        IssuedApiToken issued = issued(Permission.READ);
+        BaseToken baseToken =
+                exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        String session = faregate.sessionTokens().signIn(ADA).text();
+        assertThat(exchange.exchange(ExchangeRequest.of(baseToken.text())))
+                .isEqualTo(new InvalidApiToken(RejectionReason.MALFORMED));
+        assertThat(exchange.exchange(ExchangeRequest.of(session)))
+                .isEqualTo(new InvalidApiToken(RejectionReason.MALFORMED));
+        assertThat(faregate.baseTokenVerifier().verify(issued.secret())).isEqualTo(rejected(RejectionReason.MALFORMED));
+        assertThat(faregate.baseTokenVerifier().verify(session)).isEqualTo(rejected(RejectionReason.WRONG_KIND));
+    }
+
+    @Test
+    void furtherClaimsTravelWithTheBaseToken() {
+        ExchangeRequest request =
+                ExchangeRequest.of(issued(Permission.READ).secret()).withClaim("app_name", "export");
+        assertThat(exchange.exchange(request).orElseThrow().claims().extra()).containsEntry("app_name", "export");
+        assertThatThrownBy(() -> exchange.exchange(request.withClaim("exp", "never")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("extra claim: \"exp\"");
+    }
+
+    @Test
+    void noToStringShowsASecret() {
+        IssuedApiToken issued = issued(Permission.READ);
+        ExchangeRequest request = ExchangeRequest.of(issued.secret());
+        ExchangeResult result = exchange.exchange(request);
+        assertThat(request.toString()).doesNotContain(issued.secret());
+        assertThat(result.toString()).doesNotContain(result.orElseThrow().text());
+    }
+}
