@@ -15,7 +15,7 @@ record Answers(String challenge, RateLimitHeaders rateLimitHeaders, ErrorFormat 
     Verdict refuse(Problem problem) {
         ErrorFormat.Answer answer = errors.answer(problem);
         Map<String, String> headers = new LinkedHashMap<>();
-        if (answer.status() == 401) {
+        if (answer.status() == 401 || problem.kind() == Problem.Kind.PERMISSION_INSUFFICIENT) {
             headers.put("WWW-Authenticate", challengeFor(problem));
         }
         Decision decision = problem.decision();

@@ -7,14 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** Time that a test moves by hand. Sleeping moves it too. */
-final class ManualClock implements MonotonicClock {
+public final class ManualClock implements MonotonicClock {
 
     private record Task(long at, Runnable run, CompletableFuture<Void> handle) {}
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::at));
     private volatile long nanos;
 
-    ManualClock() {
+    public ManualClock() {
         this(0);
     }
 
@@ -42,7 +42,7 @@ final class ManualClock implements MonotonicClock {
         return handle;
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         advance(time.toNanos());
     }
 

@@ -1,0 +1,95 @@
+package dev.faregate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.identity.Permission;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointsTest {
+
+    private static final Endpoints ENDPOINTS = Endpoints.of(List.of(
+            Endpoint.of("GET /"),
+            Endpoint.of("GET /rows/{id}"),
+            Endpoint.of("GET /rows/count"),
+            Endpoint.of("DELETE /rows/{id}"),
+            Endpoint.of("GET /bases/{base}/rows/{id}/")));
+
+    private static Optional<String> matched(String method, String path) {
+        return ENDPOINTS.match(method, path).map(match -> match.endpoint().toString());
+    }
+
+    @Test
+    void findsTheTemplateOfAPathAndWhatStandsInItsVariables() {
+        Endpoints.Match match = ENDPOINTS.match("GET", "/bases/a%20b+c/rows/7/").orElseThrow();
+        assertThat(match.endpoint()).hasToString("GET /bases/{base}/rows/{id}/");
+        assertThat(match.pathVariables()).isEqualTo(Map.of("base", "a b+c", "id", "7"));
+    }
+
+    @Test
+    void literalIsPreferredToAVariable() {
+        assertThat(matched("GET", "/rows/count")).contains("GET /rows/count");
+        assertThat(matched("GET", "/rows/7")).contains("GET /rows/{id}");
+        assertThat(matched("DELETE", "/rows/count")).contains("DELETE /rows/{id}");
+    }
+
+    @Test
+    void headIsAnsweredAsGet() {
+        assertThat(matched("HEAD", "/rows/7")).contains("GET /rows/{id}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rows/7",
+                "//rows/7",
+                "/rows//7",
+                "/rows/7/",
+                "/Rows/7",
+                "/rows/7;x=1",
+                "/rows/%2e%2e",
+                "/rows/..",
+                "/rows/.",
+                "/rows/",
+                "/rows/a%2Fb",
+                "/rows/%00",
+                "/rows/%0d%0a",
+                "/rows/%zz",
+                "/r%6fws/7",
+                "*",
+                "/rows/a%5cb",
+                "/rows/a%3bb"
+            })
+    void otherSpellingsAreOtherPaths(String path) {
+        assertThat(matched("GET", path)).isEmpty();
+    }
+
+    @Test
+    void readingNeedsReadAndAllElseReadWriteUnlessSaidOtherwise() {
+        assertThat(Endpoint.of("GET /rows").permission()).isEqualTo(Permission.READ);
+        assertThat(Endpoint.of("POST /rows").permission()).isEqualTo(Permission.READ_WRITE);
+        assertThat(Endpoint.of("POST /search").requiring(Permission.READ).permission())
+                .isEqualTo(Permission.READ);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "/rows", "get /rows", "GET rows", "GET  /rows", "GET /{a b}", "GET /{a}/{a}", "GET /x{a}"})
+    void endpointThatCannotBeReadIsNamed(String text) {
+        assertThatThrownBy(() -> Endpoint.of(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(expected: ");
+    }
+
+    @Test
+    void resourceVariableMustBeOneOfThePath() {
+        assertThatThrownBy(() -> Endpoint.of("GET /rows/{id}").forResourceIn("base"))
+                .hasMessage("resource variable: \"base\" (expected: a variable of GET /rows/{id})");
+    }
+}

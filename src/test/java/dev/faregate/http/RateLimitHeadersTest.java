@@ -1,0 +1,45 @@
+package dev.faregate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.MovableClock;
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.ManualClock;
+import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RateLimitHeadersTest {
+
+    private static Decision taken(Limit limit) {
+        RateLimiter limiter =
+                RateLimiter.builder().limit(limit).clock(new ManualClock()).build();
+        return limiter.take("GET /rows", "caller");
+    }
+
+    @Test
+    void secondsFromNowAreRoundedUp() {
+        assertThat(RateLimitHeaders.secondsFromNow().write(taken(Limit.perSecond(5))))
+                .isEqualTo(Map.of("X-RateLimit-Limit", "5", "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "1"));
+    }
+
+    @Test
+    void epochSecondsAreATime() {
+        MovableClock clock = new MovableClock();
+        long now = clock.instant().getEpochSecond();
+        assertThat(RateLimitHeaders.epochSeconds(clock).write(taken(Limit.perMinute(500))))
+                .containsEntry("X-RateLimit-Limit", "500")
+                .containsEntry("X-RateLimit-Reset", Long.toString(now + 1));
+    }
+
+    @Test
+    void limitIsGivenPerMinuteWhateverItsPeriod() {
+        assertThat(RateLimitHeaders.perMinute().write(taken(Limit.perSecond(5))))
+                .containsEntry("X-RateLimit-Limit", "300")
+                .containsEntry("X-RateLimit-Remaining", "4");
+        assertThat(RateLimitHeaders.perMinute().write(taken(Limit.of(3, Duration.ofHours(1)))))
+                .containsEntry("X-RateLimit-Limit", "0");
+    }
+}

@@ -1,0 +1,367 @@
+package dev.faregate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.Faregate;
+import dev.faregate.MovableClock;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.exchange.ExchangeRequest;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.ManualClock;
+import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestGuardTest {
+
+    private static final Endpoints ENDPOINTS = Endpoints.of(List.of(
+            Endpoint.of("GET /rows"),
+            Endpoint.of("POST /rows"),
+            Endpoint.of("GET /rows/{id}"),
+            Endpoint.of("GET /bases/{base}/rows").forResourceIn("base")));
+
+    private final MovableClock clock = new MovableClock();
+    private final ManualClock nanos = new ManualClock();
+    private final Faregate faregate = Faregate.builder()
+            .clock(clock)
+            .rateLimiter(
+                    RateLimiter.builder().limit(Limit.perSecond(5)).clock(nanos).build())
+            .build();
+    private final List<RejectionReason> reasons = new ArrayList<>();
+    private final GuardListener listener = new GuardListener() {
+        @Override
+        public void rejected(String endpoint, RejectionReason reason) {
+            reasons.add(reason);
+        }
+    };
+    private final RequestGuard guard =
+            faregate.guard(CredentialKind.API_TOKEN).listener(listener).build();
+
+    private final IssuedApiToken reader = issued("reader", Permission.READ);
+    private final IssuedApiToken writer = issued("writer", Permission.READ_WRITE);
+
+    private IssuedApiToken issued(String name, Permission permission) {
+        return faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of(name, Owner.of("ada"), permission).forResource(Resource.of("inventory")))
+                .orElseThrow();
+    }
+
+    private Verdict get(String path, String... headers) {
+        return guard.check(new FakeRequest("GET", path, List.of(headers)), ENDPOINTS);
+    }
+
+    private Verdict post(String path, String... headers) {
+        return guard.check(new FakeRequest("POST", path, List.of(headers)), ENDPOINTS);
+    }
+
+    private static String bearer(IssuedApiToken issued) {
+        return "Authorization: Bearer " + issued.secret();
+    }
+
+    private static Verdict.Refused refused(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+        return (Verdict.Refused) verdict;
+    }
+
+    private static Verdict.Admitted admitted(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Admitted.class);
+        return (Verdict.Admitted) verdict;
+    }
+
+    @Test
+    void goodCredentialIsAdmittedWithTheStateOfItsLimit() {
+        Verdict.Admitted admitted = admitted(get("/rows/7", bearer(reader)));
+        assertThat(admitted.principal()).isEqualTo(reader.apiToken().principal());
+        assertThat(admitted.match().pathVariables()).containsExactly(Map.entry("id", "7"));
+        assertThat(admitted.headers())
+                .isEqualTo(Map.of("X-RateLimit-Limit", "5", "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "1"));
+    }
+
+    @Nested
+    class WithoutAGoodCredential {
+
+        @Test
+        void noCredentialIsChallengedWithoutAnErrorCode() {
+            Verdict.Refused refused = refused(get("/rows"));
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.headers())
+                    .isEqualTo(Map.of(
+                            "WWW-Authenticate", "Bearer realm=\"api\"",
+                            "Content-Type", "application/problem+json",
+                            "Cache-Control", "no-store"));
+            assertThat(refused.body())
+                    .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+                            + "\"detail\":\"This needs a credential.\"}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Basic YWRhOng=", "Token x", "Bearerx", "", "fg_"})
+        void anotherSchemeIsNoCredential(String value) {
+            assertThat(get("/rows", "Authorization: " + value)).isEqualTo(get("/rows"));
+            assertThat(reasons).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"Bearer", "Bearer ", "Bearer junk", "Bearer a b", "bearer \u00e9", "Bearer x, Bearer y"})
+        void malformedCredentialIsInvalid(String value) {
+            assertInvalid(get("/rows", "Authorization: " + value), RejectionReason.MALFORMED);
+        }
+
+        @Test
+        void unknownRevokedAndExpiredLookTheSameFromOutside() {
+            IssuedApiToken brief = faregate.tokenIssuer()
+                    .issue(ApiTokenRequest.of("brief", Owner.of("ada"), Permission.READ)
+                            .expiringAt(clock.instant().plusSeconds(1)))
+                    .orElseThrow();
+            clock.advance(Duration.ofSeconds(1));
+            faregate.tokenIssuer().revoke(writer.apiToken().id());
+            IssuedApiToken unknown = Faregate.builder()
+                    .build()
+                    .tokenIssuer()
+                    .issue(ApiTokenRequest.of("elsewhere", Owner.of("eve"), Permission.READ))
+                    .orElseThrow();
+            Verdict first = get("/rows", bearer(unknown));
+            assertInvalid(first, RejectionReason.UNKNOWN);
+            assertThat(get("/rows", bearer(writer))).isEqualTo(first);
+            assertThat(get("/rows", bearer(brief))).isEqualTo(first);
+            assertThat(reasons)
+                    .containsExactly(RejectionReason.UNKNOWN, RejectionReason.REVOKED, RejectionReason.EXPIRED);
+        }
+
+        @Test
+        void baseTokenIsOfTheWrongKindWhereAnApiTokenBelongs() {
+            String baseToken = faregate.tokenExchange()
+                    .exchange(ExchangeRequest.of(reader.secret()))
+                    .orElseThrow()
+                    .text();
+            assertInvalid(get("/rows", "Authorization: Bearer " + baseToken), RejectionReason.WRONG_KIND);
+        }
+
+        @Test
+        void apiTokenIsOfTheWrongKindWhereABaseTokenBelongs() {
+            RequestGuard baseOnly =
+                    faregate.guard(CredentialKind.BASE_TOKEN).listener(listener).build();
+            FakeRequest request = new FakeRequest("GET", "/rows", List.of(bearer(reader)));
+            assertInvalid(baseOnly.check(request, ENDPOINTS), RejectionReason.WRONG_KIND);
+        }
+
+        @Test
+        void twoCredentialsAreABadRequest() {
+            Verdict.Refused refused = refused(get("/rows", bearer(reader), bearer(reader)));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.headers()).doesNotContainKey("WWW-Authenticate");
+        }
+
+        @Test
+        void credentialInTheQueryIsNotRead() {
+            assertThat(refused(get("/rows?access_token=" + reader.secret())).status())
+                    .isEqualTo(401);
+        }
+
+        @Test
+        void refusedCredentialIsRepeatedNowhere() {
+            faregate.tokenIssuer().revoke(reader.apiToken().id());
+            assertThat(get("/rows", bearer(reader)).toString()).doesNotContain(reader.secret());
+        }
+
+        private void assertInvalid(Verdict verdict, RejectionReason reason) {
+            Verdict.Refused refused = refused(verdict);
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.headers())
+                    .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"");
+            assertThat(reasons).last().isEqualTo(reason);
+        }
+    }
+
+    @Nested
+    class Permissions {
+
+        @Test
+        void readerMayNotWrite() {
+            Verdict.Refused refused = refused(post("/rows", bearer(reader)));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.headers())
+                    .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"insufficient_scope\"")
+                    .doesNotContainKey("Retry-After");
+        }
+
+        @Test
+        void writerMayReadAndWrite() {
+            admitted(post("/rows", bearer(writer)));
+            admitted(get("/rows", bearer(writer)));
+        }
+
+        @Test
+        void credentialForOneResourceDoesNotOpenAnother() {
+            admitted(get("/bases/inventory/rows", bearer(reader)));
+            assertThat(refused(get("/bases/projects/rows", bearer(reader))).status())
+                    .isEqualTo(401);
+            assertThat(reasons).containsExactly(RejectionReason.WRONG_RESOURCE);
+        }
+
+        @Test
+        void endpointThatNamesItsResourceMustBeToldWhichItIs() {
+            Endpoint endpoint = Endpoint.of("GET /bases/{base}/rows").forResourceIn("base");
+            FakeRequest request = new FakeRequest("GET", "/", List.of(bearer(reader)));
+            assertThatThrownBy(() -> guard.check(request, endpoint, Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("path variables: [] (expected: base, which names the resource of "
+                            + "GET /bases/{base}/rows)");
+        }
+    }
+
+    @Nested
+    class Rates {
+
+        @Test
+        void sixthRequestInASecondIsRefusedAndAnotherEndpointOrCallerIsNot() {
+            for (int i = 0; i < 5; i++) {
+                admitted(get("/rows", bearer(reader)));
+            }
+            Verdict.Refused refused = refused(get("/rows", bearer(reader)));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.headers())
+                    .containsEntry("Retry-After", "1")
+                    .containsEntry("X-RateLimit-Remaining", "0")
+                    .doesNotContainKey("WWW-Authenticate");
+            assertThat(refused.body())
+                    .contains("\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\"")
+                    .contains("\"violated-policies\":[\"5/s\"]");
+            admitted(get("/rows/7", bearer(reader)));
+            admitted(get("/rows", bearer(writer)));
+        }
+
+        @Test
+        void clientThatWaitsForRetryAfterIsAdmitted() {
+            for (int i = 0; i < 5; i++) {
+                admitted(get("/rows", bearer(reader)));
+            }
+            String seconds = refused(get("/rows", bearer(reader))).headers().getOrDefault("Retry-After", "none");
+            nanos.advance(Duration.ofSeconds(Long.parseLong(seconds)));
+            admitted(get("/rows", bearer(reader)));
+        }
+
+        @Test
+        void pathsOfOneTemplateShareABucket() {
+            for (int i = 0; i < 5; i++) {
+                admitted(get("/rows/" + i, bearer(reader)));
+            }
+            assertThat(refused(get("/rows/99", bearer(reader))).status()).isEqualTo(429);
+        }
+
+        @Test
+        void unknownPathsShareOneBucketHoweverTheyAreSpelled() {
+            for (String path : List.of("//rows", "/rows/", "/ROWS", "/rows;x=1", "/ro%77s")) {
+                assertThat(refused(get(path, bearer(reader))).status()).isEqualTo(404);
+            }
+            assertThat(refused(get("/nowhere", bearer(reader))).status()).isEqualTo(429);
+            admitted(get("/rows", bearer(reader)));
+        }
+
+        @Test
+        void strangerDoesNotLearnWhichPathsThereAre() {
+            assertThat(get("/nowhere")).isEqualTo(get("/rows"));
+        }
+
+        @Test
+        void refusedPermissionTakesNoPermit() {
+            for (int i = 0; i < 20; i++) {
+                assertThat(refused(post("/rows", bearer(reader))).status()).isEqualTo(403);
+            }
+        }
+
+        @Test
+        void callersCanShareABucketByResource() {
+            RequestGuard perResource = faregate.guard(CredentialKind.API_TOKEN)
+                    .limitedBy(principal -> String.valueOf(principal.resource()))
+                    .build();
+            FakeRequest one = new FakeRequest("GET", "/rows", List.of(bearer(reader)));
+            FakeRequest other = new FakeRequest("GET", "/rows", List.of(bearer(writer)));
+            for (int i = 0; i < 5; i++) {
+                admitted(perResource.check(one, ENDPOINTS));
+            }
+            assertThat(refused(perResource.check(other, ENDPOINTS)).status()).isEqualTo(429);
+        }
+    }
+
+    @Nested
+    class Dialects {
+
+        @Test
+        void firstOfTwoCredentialsCanBeLetCount() {
+            RequestGuard nocodb = faregate.guard(CredentialKind.API_TOKEN)
+                    .credentialsFrom(CredentialSource.header("xc-token"), CredentialSource.bearer())
+                    .firstCredentialWins()
+                    .build();
+            FakeRequest both = new FakeRequest(
+                    "GET", "/rows", List.of("Authorization: Bearer junk", "XC-Token: " + reader.secret()));
+            assertThat(admitted(nocodb.check(both, ENDPOINTS)).principal().tokenId())
+                    .isEqualTo(reader.apiToken().id());
+            FakeRequest none = new FakeRequest("GET", "/rows", List.of());
+            assertThat(refused(nocodb.check(none, ENDPOINTS)).headers())
+                    .containsEntry("WWW-Authenticate", "ApiKey realm=\"api\", header=\"xc-token\"");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Token ", "token ", "Bearer ", "BEARER   "})
+        void schemesAreComparedWithoutRegardToCase(String scheme) {
+            RequestGuard seatable = faregate.guard(CredentialKind.API_TOKEN)
+                    .credentialsFrom(CredentialSource.scheme("Token"), CredentialSource.bearer())
+                    .build();
+            FakeRequest request =
+                    new FakeRequest("GET", "/rows", List.of("authorization: " + scheme + reader.secret()));
+            admitted(seatable.check(request, ENDPOINTS));
+        }
+
+        @Test
+        void errorsCanBeSpelledAnotherWay() {
+            RequestGuard seatable = faregate.guard(CredentialKind.API_TOKEN)
+                    .errorFormat(problem ->
+                            new ErrorFormat.Answer(403, "application/json", "{\"error_msg\":\"Permission denied.\"}"))
+                    .build();
+            Verdict.Refused refused = refused(seatable.check(new FakeRequest("GET", "/rows", List.of()), ENDPOINTS));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.headers()).containsEntry("Content-Type", "application/json");
+            assertThat(refused.body()).isEqualTo("{\"error_msg\":\"Permission denied.\"}");
+        }
+
+        @Test
+        void settingsThatCannotWorkAreNamed() {
+            assertThatThrownBy(faregate::guard).hasMessage("accepted credentials: none (expected: at least one kind)");
+            assertThatThrownBy(
+                            () -> RequestGuard.builder(faregate.rateLimiter()).build())
+                    .hasMessage("accepted credentials: none (expected: at least one kind)");
+            assertThatThrownBy(() -> CredentialSource.header("x y"))
+                    .hasMessageStartingWith("credential header: \"x y\"");
+            assertThatThrownBy(
+                            () -> RequestGuard.builder(faregate.rateLimiter()).realm("a\"b"))
+                    .hasMessageStartingWith("realm: \"a\"b\"");
+        }
+    }
+
+    /** Header lines as {@code Name: value}. */
+    private record FakeRequest(String method, String rawPath, List<String> lines) implements RequestView {
+        @Override
+        public List<String> header(String name) {
+            String start = name + ": ";
+            return lines.stream()
+                    .filter(line -> line.regionMatches(true, 0, start, 0, start.length()))
+                    .map(line -> line.substring(start.length()))
+                    .toList();
+        }
+    }
+}
