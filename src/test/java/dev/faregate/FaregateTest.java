@@ -1,0 +1,92 @@
+package dev.faregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.TokenFormat;
+import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.exchange.BaseToken;
+import dev.faregate.exchange.ExchangeRequest;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.ManualClock;
+import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FaregateTest {
+
+    private static final ApiTokenRequest REQUEST = ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ);
+
+    @Test
+    void defaultsAreThreeDaysTenHoursAndFiveASecond() {
+        Faregate faregate = Faregate.builder().build();
+        String secret = faregate.tokenIssuer().issue(REQUEST).orElseThrow().secret();
+        BaseToken baseToken =
+                faregate.tokenExchange().exchange(ExchangeRequest.of(secret)).orElseThrow();
+        assertThat(secret).startsWith("fg_");
+        assertThat(baseToken.life()).isEqualTo(Duration.ofDays(3));
+        assertThat(faregate.sessionTokens().life()).isEqualTo(Duration.ofHours(10));
+        assertThat(faregate.rateLimiter().take("GET /rows", "caller").limit()).isEqualTo(Limit.perSecond(5));
+    }
+
+    @Test
+    void everythingCanBeChosen() {
+        MovableClock clock = new MovableClock();
+        Faregate faregate = Faregate.builder()
+                .clock(clock)
+                .issuer("acme")
+                .signingKeys(SigningKeys.hs256(new byte[32]))
+                .tokenFormat(TokenFormat.prefixed("acme"))
+                .quota(Quota.perOwner(1))
+                .baseTokenLife(Duration.ofHours(1))
+                .sessionLife(Duration.ofMinutes(30))
+                .rateLimiter(RateLimiter.builder()
+                        .limit(Limit.perMinute(1))
+                        .clock(new ManualClock())
+                        .build())
+                .build();
+        String secret = faregate.tokenIssuer().issue(REQUEST).orElseThrow().secret();
+        assertThat(secret).startsWith("acme_");
+        assertThat(faregate.tokenExchange()
+                        .exchange(ExchangeRequest.of(secret))
+                        .orElseThrow()
+                        .life())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(faregate.rateLimiter().take("GET /rows", "a").allowed()).isTrue();
+        assertThat(faregate.rateLimiter().take("GET /rows", "a").allowed()).isFalse();
+    }
+
+    @Test
+    void baseTokenOfAnotherInstallationIsOfAnUnknownKey() {
+        Faregate one = Faregate.builder().build();
+        String secret = one.tokenIssuer().issue(REQUEST).orElseThrow().secret();
+        String baseToken = one.tokenExchange()
+                .exchange(ExchangeRequest.of(secret))
+                .orElseThrow()
+                .text();
+        assertThat(Faregate.builder().build().baseTokenVerifier().verify(baseToken))
+                .isEqualTo(Verification.rejected(RejectionReason.UNKNOWN_KEY));
+    }
+
+    @Test
+    void settingOutOfRangeIsNamed() {
+        assertThatThrownBy(() -> Faregate.builder().baseTokenLife(Duration.ZERO))
+                .hasMessage("base token life: PT0S (expected: >= PT1S)");
+        assertThatThrownBy(() -> Faregate.builder().sessionLife(Duration.ofSeconds(-1)))
+                .hasMessage("session life: PT-1S (expected: >= PT1S)");
+        assertThatThrownBy(() -> Faregate.builder().issuer("")).hasMessage("issuer: \"\" (expected: a name)");
+    }
+
+    @Test
+    void newcomerNeedsNoMoreThanFifteenLines() {
+        String body = ReadmeTest.example("Newcomer").split("main\\(String\\[] args\\) \\{\n", 2)[1];
+        assertThat(body.lines().filter(line -> !line.isBlank() && !line.strip().equals("}")))
+                .hasSizeLessThanOrEqualTo(15);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.faregate;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Packages are features, and arrows between them point one way: down this table. */
+class PackageArrowsTest {
+
+    private static final List<String> TOP_TO_BOTTOM = List.of(
+            "integration.httpserver",
+            "",
+            "http",
+            "exchange",
+            "apitoken",
+            "basetoken",
+            "revocation",
+            "ratelimit",
+            "identity");
+
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            entry("integration.httpserver", Set.of("http")),
+            entry("", Set.of("http", "exchange", "apitoken", "basetoken", "revocation", "ratelimit", "identity")),
+            entry("http", Set.of("exchange", "apitoken", "basetoken", "ratelimit", "identity")),
+            entry("exchange", Set.of("apitoken", "basetoken", "revocation", "identity")),
+            entry("apitoken", Set.of("revocation", "identity")),
+            entry("basetoken", Set.of("revocation", "identity")),
+            entry("revocation", Set.of("identity")));
+
+    private static final String ROOT = "dev.faregate";
+
+    private final JavaClasses classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    @Test
+    void packagesUseEachOtherOnlyAsTheTableSays() {
+        Map<String, Set<String>> actual = new TreeMap<>();
+        for (JavaClass from : classes) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = dependency.getTargetClass();
+                if (isOurs(from) && isOurs(to) && !feature(from).equals(feature(to))) {
+                    actual.computeIfAbsent(feature(from), absent -> new TreeSet<>())
+                            .add(feature(to));
+                }
+            }
+        }
+        assertThat(actual).isEqualTo(ARROWS);
+    }
+
+    @Test
+    void everyArrowOfTheTablePointsDown() {
+        ARROWS.forEach((from, targets) -> assertThat(targets)
+                .as("arrows from %s", from)
+                .allMatch(to -> TOP_TO_BOTTOM.indexOf(to) > TOP_TO_BOTTOM.indexOf(from)));
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInTheTable() {
+        Set<String> features = new TreeSet<>();
+        classes.stream().filter(PackageArrowsTest::isOurs).forEach(type -> features.add(feature(type)));
+        assertThat(features).containsExactlyInAnyOrderElementsOf(TOP_TO_BOTTOM);
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
+    }
+
+    private static String feature(JavaClass type) {
+        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+    }
+}

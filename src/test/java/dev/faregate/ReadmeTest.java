@@ -1,0 +1,118 @@
+package dev.faregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs the examples of the README as they stand there. */
+class ReadmeTest {
+
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
+    private static final Pattern CURL = Pattern.compile("curl -i -H '(Authorization): (Bearer \\S+)' (http://\\S+)");
+
+    @TempDir
+    Path directory;
+
+    /** The example whose class has this name. */
+    static String example(String className) {
+        return examples().stream()
+                .filter(example -> name(example).equals(className))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> examples() {
+        try {
+            List<String> examples = new ArrayList<>();
+            Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("README.md")));
+            while (block.find()) {
+                examples.add(block.group(1));
+            }
+            return examples;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String name(String example) {
+        Matcher name = CLASS_NAME.matcher(example);
+        assertThat(name.find()).as("a public class in:%n%s", example).isTrue();
+        return name.group(1);
+    }
+
+    private Class<?> compiled(String className) throws Exception {
+        Path source = Files.writeString(directory.resolve(className + ".java"), example(className));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        int status = compiler.run(
+                null,
+                null,
+                null,
+                "-Xlint:all",
+                "-Werror",
+                "-proc:none",
+                "--release",
+                "17",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                directory.toString(),
+                source.toString());
+        assertThat(status).as("javac of %s", className).isZero();
+        URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+        return Class.forName(className, true, loader);
+    }
+
+    private String run(String className) throws Exception {
+        return Printed.by(
+                () -> compiled(className).getMethod("main", String[].class).invoke(null, (Object) new String[0]));
+    }
+
+    @Test
+    void everyExampleIsOneThatTheseTestsRun() {
+        assertThat(examples()).extracting(ReadmeTest::name).containsExactly("Newcomer", "GuardedServer");
+    }
+
+    @Test
+    void newcomerIssuesExchangesVerifiesAndIsLimited() throws Exception {
+        assertThat(run("Newcomer").lines()).hasSize(7).first().asString().isEqualTo("ada may READ");
+    }
+
+    @Test
+    void guardedServerAnswersTheCommandItPrintsUntilTheLimit() throws Exception {
+        Matcher curl = CURL.matcher(run("GuardedServer"));
+        assertThat(curl.find()).isTrue();
+        URI uri = URI.create(curl.group(3));
+        HttpRequest good =
+                HttpRequest.newBuilder(uri).header(curl.group(1), curl.group(2)).build();
+        HttpClient client = HttpClient.newHttpClient();
+        assertThat(status(client, HttpRequest.newBuilder(uri).build())).isEqualTo(401);
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 50 && !statuses.contains(429); i++) {
+            statuses.add(status(client, good));
+        }
+        assertThat(statuses).startsWith(200, 200, 200, 200, 200).endsWith(429);
+    }
+
+    private static int status(HttpClient client, HttpRequest request) throws Exception {
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+}
