@@ -167,6 +167,18 @@ class RequestGuardTest {
         }
 
         @Test
+        void headerSentTwiceIsABadRequestThoughOnlyOneHoldsACredentialOrTheFirstWins() {
+            assertThat(refused(get("/rows", "Authorization: Basic YQ==", bearer(reader)))
+                            .status())
+                    .isEqualTo(400);
+            RequestGuard firstWins = faregate.guard(CredentialKind.API_TOKEN)
+                    .firstCredentialWins()
+                    .build();
+            FakeRequest twice = new FakeRequest("GET", "/rows", List.of(bearer(reader), bearer(writer)));
+            assertThat(refused(firstWins.check(twice, ENDPOINTS)).status()).isEqualTo(400);
+        }
+
+        @Test
         void credentialInTheQueryIsNotRead() {
             assertThat(refused(get("/rows?access_token=" + reader.secret())).status())
                     .isEqualTo(401);
