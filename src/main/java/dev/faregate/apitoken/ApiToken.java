@@ -5,6 +5,7 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who it belongs to
  * @param resource what it opens; null if it is bound to no resource
  * @param permission how far it reaches
+ * @param scopes what it may do besides
  * @param createdAt when it was issued
  * @param expiresAt when it ends by itself; null if it never does
  * @param revokedAt when it was revoked; null while it is not
@@ -27,6 +29,7 @@ public record ApiToken(
         Owner owner,
         @Nullable Resource resource,
         Permission permission,
+        Scopes scopes,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt) {
@@ -39,6 +42,7 @@ public record ApiToken(
      * @param owner who it belongs to
      * @param resource what it opens; null for none
      * @param permission how far it reaches
+     * @param scopes what it may do besides
      * @param createdAt when it was issued
      * @param expiresAt when it ends by itself; null for never
      * @param revokedAt when it was revoked; null while it is not
@@ -48,6 +52,7 @@ public record ApiToken(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(permission, "permission");
+        Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(createdAt, "createdAt");
     }
 
@@ -77,7 +82,7 @@ public record ApiToken(
      * @return the principal
      */
     public Principal principal() {
-        return new Principal(CredentialKind.API_TOKEN, id, owner, resource, permission);
+        return new Principal(CredentialKind.API_TOKEN, id, owner, resource, permission, scopes);
     }
 
     /**
@@ -87,7 +92,7 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken withPermission(Permission permission) {
-        return new ApiToken(id, name, owner, resource, permission, createdAt, expiresAt, revokedAt);
+        return new ApiToken(id, name, owner, resource, permission, scopes, createdAt, expiresAt, revokedAt);
     }
 
     /**
@@ -97,6 +102,6 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken revoked(Instant revokedAt) {
-        return new ApiToken(id, name, owner, resource, permission, createdAt, expiresAt, revokedAt);
+        return new ApiToken(id, name, owner, resource, permission, scopes, createdAt, expiresAt, revokedAt);
     }
 }

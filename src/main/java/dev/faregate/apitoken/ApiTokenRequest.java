@@ -3,6 +3,7 @@ package dev.faregate.apitoken;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what its owner calls it; any text, checked when the token is issued
  * @param owner who it belongs to
  * @param permission how far it reaches
+ * @param scopes what it may do besides
  * @param resource what it opens; null for none
  * @param expiresAt when it ends by itself; null for never
  */
@@ -20,6 +22,7 @@ public record ApiTokenRequest(
         String name,
         Owner owner,
         Permission permission,
+        Scopes scopes,
         @Nullable Resource resource,
         @Nullable Instant expiresAt) {
 
@@ -29,6 +32,7 @@ public record ApiTokenRequest(
      * @param name what its owner calls it
      * @param owner who it belongs to
      * @param permission how far it reaches
+     * @param scopes what it may do besides
      * @param resource what it opens; null for none
      * @param expiresAt when it ends by itself; null for never
      */
@@ -36,6 +40,7 @@ public record ApiTokenRequest(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(permission, "permission");
+        Objects.requireNonNull(scopes, "scopes");
     }
 
     /**
@@ -47,7 +52,7 @@ public record ApiTokenRequest(
      * @return the request
      */
     public static ApiTokenRequest of(String name, Owner owner, Permission permission) {
-        return new ApiTokenRequest(name, owner, permission, null, null);
+        return new ApiTokenRequest(name, owner, permission, Scopes.none(), null, null);
     }
 
     /**
@@ -57,7 +62,18 @@ public record ApiTokenRequest(
      * @return the changed request
      */
     public ApiTokenRequest forResource(Resource resource) {
-        return new ApiTokenRequest(name, owner, permission, Objects.requireNonNull(resource, "resource"), expiresAt);
+        return new ApiTokenRequest(
+                name, owner, permission, scopes, Objects.requireNonNull(resource, "resource"), expiresAt);
+    }
+
+    /**
+     * The same, with scopes.
+     *
+     * @param scopes what the API token may do besides its permission
+     * @return the changed request
+     */
+    public ApiTokenRequest withScopes(Scopes scopes) {
+        return new ApiTokenRequest(name, owner, permission, scopes, resource, expiresAt);
     }
 
     /**
@@ -67,6 +83,7 @@ public record ApiTokenRequest(
      * @return the changed request
      */
     public ApiTokenRequest expiringAt(Instant expiresAt) {
-        return new ApiTokenRequest(name, owner, permission, resource, Objects.requireNonNull(expiresAt, "expiresAt"));
+        return new ApiTokenRequest(
+                name, owner, permission, scopes, resource, Objects.requireNonNull(expiresAt, "expiresAt"));
     }
 }

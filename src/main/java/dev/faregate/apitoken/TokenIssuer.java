@@ -61,6 +61,7 @@ public final class TokenIssuer {
                 request.owner(),
                 request.resource(),
                 request.permission(),
+                request.scopes(),
                 now,
                 request.expiresAt(),
                 null);

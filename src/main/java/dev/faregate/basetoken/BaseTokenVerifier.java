@@ -45,6 +45,11 @@ public final class BaseTokenVerifier {
 
     private static Principal principal(Claims claims) {
         return new Principal(
-                CredentialKind.BASE_TOKEN, claims.sourceId(), claims.owner(), claims.resource(), claims.permission());
+                CredentialKind.BASE_TOKEN,
+                claims.sourceId(),
+                claims.owner(),
+                claims.resource(),
+                claims.permission(),
+                claims.scopes());
     }
 }

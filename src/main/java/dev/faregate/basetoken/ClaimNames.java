@@ -14,6 +14,7 @@ final class ClaimNames {
     static final String ISSUED_AT = "iat";
     static final String EXPIRES_AT = "exp";
     static final String PERMISSION = "permission";
+    static final String SCOPE = "scope";
     static final String LOG_ID = "log";
     static final String LOG_SEQUENCE = "rev";
 
@@ -27,10 +28,10 @@ final class ClaimNames {
             ISSUED_AT,
             EXPIRES_AT,
             PERMISSION,
+            SCOPE,
             LOG_ID,
             LOG_SEQUENCE,
             "nbf",
-            "scope",
             "act",
             "may_act",
             "cnf");

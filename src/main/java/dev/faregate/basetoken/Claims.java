@@ -3,6 +3,7 @@ package dev.faregate.basetoken;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who it belongs to ({@code sub})
  * @param resource what it opens ({@code aud}); null if it is bound to no resource
  * @param permission how far it reaches ({@code permission}: {@code r} or {@code rw})
+ * @param scopes what it may do besides (a claim named in the singular, left out where there are none)
  * @param issuedAt when it was made, in whole seconds ({@code iat})
  * @param expiresAt when its life ends, in whole seconds ({@code exp})
  * @param signedAt where the revocation log stood when it was made ({@code log}, {@code rev})
@@ -28,6 +30,7 @@ public record Claims(
         Owner owner,
         @Nullable Resource resource,
         Permission permission,
+        Scopes scopes,
         Instant issuedAt,
         Instant expiresAt,
         LogPosition signedAt,
@@ -41,6 +44,7 @@ public record Claims(
      * @param owner who it belongs to
      * @param resource what it opens; null for none
      * @param permission how far it reaches
+     * @param scopes what it may do besides
      * @param issuedAt when it was made
      * @param expiresAt when its life ends; after {@code issuedAt}
      * @param signedAt where the revocation log stood
@@ -52,6 +56,7 @@ public record Claims(
         Objects.requireNonNull(sourceId, "sourceId");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(permission, "permission");
+        Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(signedAt, "signedAt");
         if (!expiresAt.isAfter(issuedAt)) {
             throw new IllegalArgumentException(

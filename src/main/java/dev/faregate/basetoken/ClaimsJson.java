@@ -4,6 +4,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
 import java.text.ParseException;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class ClaimsJson {
         payload.put(ClaimNames.ISSUED_AT, claims.issuedAt().getEpochSecond());
         payload.put(ClaimNames.EXPIRES_AT, claims.expiresAt().getEpochSecond());
         payload.put(ClaimNames.PERMISSION, claims.permission().code());
+        if (!claims.scopes().isEmpty()) {
+            payload.put(ClaimNames.SCOPE, claims.scopes().text());
+        }
         payload.put(ClaimNames.LOG_ID, claims.signedAt().logId());
         payload.put(ClaimNames.LOG_SEQUENCE, claims.signedAt().sequence());
         payload.putAll(claims.extra());
@@ -57,12 +61,14 @@ final class ClaimsJson {
                 return null;
             }
             Object audience = claims.remove(ClaimNames.AUDIENCE);
+            Object scope = claims.remove(ClaimNames.SCOPE);
             return new Claims(
                     text(claims, ClaimNames.JWT_ID),
                     text(claims, sourceClaim),
                     Owner.of(text(claims, ClaimNames.SUBJECT)),
                     audience == null ? null : Resource.of((String) audience),
                     Permission.ofCode(text(claims, ClaimNames.PERMISSION)),
+                    scope == null ? Scopes.none() : Scopes.parse((String) scope),
                     second(claims, ClaimNames.ISSUED_AT),
                     second(claims, ClaimNames.EXPIRES_AT),
                     new LogPosition(text(claims, ClaimNames.LOG_ID), number(claims, ClaimNames.LOG_SEQUENCE)),

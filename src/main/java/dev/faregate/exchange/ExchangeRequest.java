@@ -2,6 +2,7 @@ package dev.faregate.exchange;
 
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apiToken the secret of the API token ({@code subject_token})
  * @param permission the permission wanted; null for the API token's own
+ * @param scopes the scopes wanted; null for the API token's own
  * @param resource the resource wanted; null for the API token's own
  * @param life the life wanted; null for the usual one
  * @param claims further claims of the application's own
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ExchangeRequest(
         String apiToken,
         @Nullable Permission permission,
+        @Nullable Scopes scopes,
         @Nullable Resource resource,
         @Nullable Duration life,
         Map<String, String> claims) {
@@ -30,6 +33,7 @@ public record ExchangeRequest(
      *
      * @param apiToken the secret of the API token
      * @param permission the permission wanted; null for the API token's own
+     * @param scopes the scopes wanted; null for the API token's own
      * @param resource the resource wanted; null for the API token's own
      * @param life the life wanted; null for the usual one
      * @param claims further claims
@@ -46,7 +50,7 @@ public record ExchangeRequest(
      * @return the request
      */
     public static ExchangeRequest of(String apiToken) {
-        return new ExchangeRequest(apiToken, null, null, null, Map.of());
+        return new ExchangeRequest(apiToken, null, null, null, null, Map.of());
     }
 
     /**
@@ -56,7 +60,17 @@ public record ExchangeRequest(
      * @return the changed request
      */
     public ExchangeRequest withPermission(Permission permission) {
-        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+        return new ExchangeRequest(apiToken, permission, scopes, resource, life, claims);
+    }
+
+    /**
+     * The same, narrowed to scopes.
+     *
+     * @param scopes among the API token's
+     * @return the changed request
+     */
+    public ExchangeRequest withScopes(Scopes scopes) {
+        return new ExchangeRequest(apiToken, permission, scopes, resource, life, claims);
     }
 
     /**
@@ -66,7 +80,7 @@ public record ExchangeRequest(
      * @return the changed request
      */
     public ExchangeRequest forResource(Resource resource) {
-        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+        return new ExchangeRequest(apiToken, permission, scopes, resource, life, claims);
     }
 
     /**
@@ -76,7 +90,7 @@ public record ExchangeRequest(
      * @return the changed request
      */
     public ExchangeRequest withLife(Duration life) {
-        return new ExchangeRequest(apiToken, permission, resource, life, claims);
+        return new ExchangeRequest(apiToken, permission, scopes, resource, life, claims);
     }
 
     /**
@@ -89,12 +103,12 @@ public record ExchangeRequest(
     public ExchangeRequest withClaim(String name, String value) {
         Map<String, String> more = new HashMap<>(claims);
         more.put(name, value);
-        return new ExchangeRequest(apiToken, permission, resource, life, more);
+        return new ExchangeRequest(apiToken, permission, scopes, resource, life, more);
     }
 
     @Override
     public String toString() {
-        return "ExchangeRequest[apiToken=<redacted>, permission=" + permission + ", resource=" + resource + ", life="
-                + life + ", claims=" + claims + "]";
+        return "ExchangeRequest[apiToken=<redacted>, permission=" + permission + ", scopes=" + scopes + ", resource="
+                + resource + ", life=" + life + ", claims=" + claims + "]";
     }
 }

@@ -6,6 +6,7 @@ import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -69,6 +70,7 @@ public final class SessionTokens {
                 owner,
                 null,
                 Permission.READ_WRITE,
+                Scopes.none(),
                 now,
                 now.plusSeconds(life().toSeconds()),
                 log.position(),
@@ -90,7 +92,8 @@ public final class SessionTokens {
                         claims.sourceId(),
                         claims.owner(),
                         claims.resource(),
-                        claims.permission()));
+                        claims.permission(),
+                        claims.scopes()));
     }
 
     /**

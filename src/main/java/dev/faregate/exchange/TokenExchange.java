@@ -10,6 +10,7 @@ import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationLog;
@@ -85,7 +86,8 @@ public final class TokenExchange {
 
     private ExchangeResult exchange(ApiToken apiToken, ExchangeRequest request, LogPosition position) {
         Permission permission = Objects.requireNonNullElse(request.permission(), apiToken.permission());
-        if (!apiToken.permission().includes(permission)) {
+        Scopes scopes = Objects.requireNonNullElse(request.scopes(), apiToken.scopes());
+        if (!apiToken.permission().includes(permission) || !apiToken.scopes().includes(scopes)) {
             return new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for.");
         }
         Resource bound = apiToken.resource();
@@ -108,6 +110,7 @@ public final class TokenExchange {
                 apiToken.owner(),
                 resource,
                 permission,
+                scopes,
                 now,
                 end,
                 position,

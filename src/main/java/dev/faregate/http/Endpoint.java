@@ -1,6 +1,7 @@
 package dev.faregate.http;
 
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Scopes;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ public final class Endpoint {
     private final String path;
     private final PathTemplate template;
     private final Permission permission;
+    private final Scopes scopes;
     private final String limitName;
     private final @Nullable String resourceVariable;
 
@@ -28,12 +30,14 @@ public final class Endpoint {
             String path,
             PathTemplate template,
             Permission permission,
+            Scopes scopes,
             String limitName,
             @Nullable String resourceVariable) {
         this.method = method;
         this.path = path;
         this.template = template;
         this.permission = permission;
+        this.scopes = scopes;
         this.limitName = limitName;
         this.resourceVariable = resourceVariable;
     }
@@ -55,7 +59,7 @@ public final class Endpoint {
         }
         String path = methodAndPath.substring(space + 1);
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
-        return new Endpoint(method, path, new PathTemplate(path), permission, methodAndPath, null);
+        return new Endpoint(method, path, new PathTemplate(path), permission, Scopes.none(), methodAndPath, null);
     }
 
     /**
@@ -66,7 +70,18 @@ public final class Endpoint {
      */
     public Endpoint requiring(Permission required) {
         Objects.requireNonNull(required, "required");
-        return new Endpoint(method, path, template, required, limitName, resourceVariable);
+        return new Endpoint(method, path, template, required, scopes, limitName, resourceVariable);
+    }
+
+    /**
+     * The same, needing scopes besides the permission.
+     *
+     * @param required the scopes needed
+     * @return the changed endpoint
+     */
+    public Endpoint requiring(Scopes required) {
+        Objects.requireNonNull(required, "required");
+        return new Endpoint(method, path, template, permission, required, limitName, resourceVariable);
     }
 
     /**
@@ -77,7 +92,7 @@ public final class Endpoint {
      */
     public Endpoint limitedAs(String name) {
         Objects.requireNonNull(name, "name");
-        return new Endpoint(method, path, template, permission, name, resourceVariable);
+        return new Endpoint(method, path, template, permission, scopes, name, resourceVariable);
     }
 
     /**
@@ -92,7 +107,7 @@ public final class Endpoint {
             throw new IllegalArgumentException(
                     "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
         }
-        return new Endpoint(method, path, template, permission, limitName, variable);
+        return new Endpoint(method, path, template, permission, scopes, limitName, variable);
     }
 
     /**
@@ -111,6 +126,15 @@ public final class Endpoint {
      */
     public Permission permission() {
         return permission;
+    }
+
+    /**
+     * The scopes that a credential needs besides.
+     *
+     * @return the scopes
+     */
+    public Scopes scopes() {
+        return scopes;
     }
 
     /**

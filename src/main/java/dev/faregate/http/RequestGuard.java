@@ -123,7 +123,8 @@ public final class RequestGuard {
         if (!opens(principal, match)) {
             return reject(name, RejectionReason.WRONG_RESOURCE);
         }
-        if (!principal.permission().includes(endpoint.permission())) {
+        if (!principal.permission().includes(endpoint.permission())
+                || !principal.scopes().includes(endpoint.scopes())) {
             return refuse(
                     name,
                     new Problem(Kind.PERMISSION_INSUFFICIENT, "The credential does not allow this operation.", null));

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param owner who the credential belongs to
  * @param resource what it opens; null if it is bound to no resource
  * @param permission how far it reaches
+ * @param scopes what it may do besides
  */
 public record Principal(
         CredentialKind kind,
         String tokenId,
         Owner owner,
         @Nullable Resource resource,
-        Permission permission) {
+        Permission permission,
+        Scopes scopes) {
 
     /**
      * Checks the components.
@@ -28,11 +30,14 @@ public record Principal(
      * @param owner who it belongs to
      * @param resource what it opens; null for none
      * @param permission how far it reaches
+     * @param scopes what it may do besides
+     * @param scopes what it may do besides
      */
     public Principal {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(tokenId, "tokenId");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(permission, "permission");
+        Objects.requireNonNull(scopes, "scopes");
     }
 }

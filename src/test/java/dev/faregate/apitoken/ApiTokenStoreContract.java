@@ -11,6 +11,7 @@ import dev.faregate.apitoken.ApiTokenStore.Insertion;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
@@ -47,7 +48,8 @@ abstract class ApiTokenStoreContract {
 
     private ApiToken token(String name, Owner owner, @Nullable Resource resource, @Nullable Instant expiresAt) {
         String id = String.format("id%06d", ++issued);
-        return new ApiToken(id, name, owner, resource, Permission.READ_WRITE, clock.instant(), expiresAt, null);
+        return new ApiToken(
+                id, name, owner, resource, Permission.READ_WRITE, Scopes.none(), clock.instant(), expiresAt, null);
     }
 
     private static SecretDigest digest(ApiToken apiToken) {

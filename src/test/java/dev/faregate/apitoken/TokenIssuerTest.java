@@ -10,6 +10,7 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
 import java.security.SecureRandom;
@@ -49,7 +50,8 @@ class TokenIssuerTest {
         assertThat(apiToken).isEqualTo(issued.apiToken());
         assertThat(apiToken.name()).isEqualTo("export");
         assertThat(apiToken.principal())
-                .isEqualTo(new Principal(CredentialKind.API_TOKEN, apiToken.id(), ADA, INVENTORY, Permission.READ));
+                .isEqualTo(new Principal(
+                        CredentialKind.API_TOKEN, apiToken.id(), ADA, INVENTORY, Permission.READ, Scopes.none()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
 import java.util.Map;
@@ -22,6 +23,7 @@ class ClaimsTest {
                 Owner.of("ada"),
                 null,
                 Permission.READ,
+                Scopes.none(),
                 NOW,
                 expiresAt,
                 new LogPosition("log", 0),

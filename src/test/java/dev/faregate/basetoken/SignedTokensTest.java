@@ -14,6 +14,7 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -52,6 +53,7 @@ class SignedTokensTest {
                 Owner.of("ada"),
                 Resource.of("inventory"),
                 Permission.READ,
+                Scopes.of("rows"),
                 now,
                 now.plus(LIFE),
                 view.position(),
@@ -177,6 +179,7 @@ class SignedTokensTest {
                 usual.owner(),
                 usual.resource(),
                 usual.permission(),
+                usual.scopes(),
                 usual.issuedAt(),
                 usual.expiresAt(),
                 usual.signedAt(),

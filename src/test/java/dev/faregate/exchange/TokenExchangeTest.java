@@ -16,6 +16,7 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,12 @@ class TokenExchangeTest {
         assertThat(baseToken.life()).isEqualTo(Duration.ofDays(3));
         assertThat(verify(baseToken).orElseThrow())
                 .isEqualTo(new Principal(
-                        CredentialKind.BASE_TOKEN, issued.apiToken().id(), ADA, INVENTORY, Permission.READ));
+                        CredentialKind.BASE_TOKEN,
+                        issued.apiToken().id(),
+                        ADA,
+                        INVENTORY,
+                        Permission.READ,
+                        Scopes.none()));
         clock.advance(Duration.ofDays(3));
         assertThat(verify(baseToken)).isEqualTo(rejected(RejectionReason.EXPIRED));
     }
@@ -68,6 +74,21 @@ class TokenExchangeTest {
         assertThat(exchange.exchange(ExchangeRequest.of(readOnly).withPermission(Permission.READ_WRITE)))
                 .isEqualTo(
                         new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for."));
+    }
+
+    @Test
+    void narrowsScopesAndNeverWidensThem() {
+        String secret = faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of("scoped", ADA, Permission.READ).withScopes(Scopes.of("rows", "files")))
+                .orElseThrow()
+                .secret();
+        BaseToken all = exchange.exchange(ExchangeRequest.of(secret)).orElseThrow();
+        assertThat(verify(all).orElseThrow().scopes()).isEqualTo(Scopes.of("files", "rows"));
+        BaseToken narrowed = exchange.exchange(ExchangeRequest.of(secret).withScopes(Scopes.of("rows")))
+                .orElseThrow();
+        assertThat(verify(narrowed).orElseThrow().scopes()).isEqualTo(Scopes.of("rows"));
+        assertThat(exchange.exchange(ExchangeRequest.of(secret).withScopes(Scopes.of("rows", "admin"))))
+                .isInstanceOf(InvalidRequest.class);
     }
 
     @Test

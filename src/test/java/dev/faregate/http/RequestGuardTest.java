@@ -13,6 +13,7 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.ManualClock;
 import dev.faregate.ratelimit.RateLimiter;
@@ -209,6 +210,19 @@ class RequestGuardTest {
             assertThat(refused.headers())
                     .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"insufficient_scope\"")
                     .doesNotContainKey("Retry-After");
+        }
+
+        @Test
+        void scopesAreNeededBesidesThePermission() {
+            IssuedApiToken exporter = faregate.tokenIssuer()
+                    .issue(ApiTokenRequest.of("exporter", Owner.of("ada"), Permission.READ)
+                            .withScopes(Scopes.of("export", "rows")))
+                    .orElseThrow();
+            Endpoint export = Endpoint.of("GET /export").requiring(Scopes.of("export"));
+            admitted(guard.check(new FakeRequest("GET", "/export", List.of(bearer(exporter))), export, Map.of()));
+            FakeRequest withoutScope = new FakeRequest("GET", "/export", List.of(bearer(writer)));
+            assertThat(refused(guard.check(withoutScope, export, Map.of())).status())
+                    .isEqualTo(403);
         }
 
         @Test
