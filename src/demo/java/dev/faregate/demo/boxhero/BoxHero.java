@@ -1,0 +1,60 @@
+package dev.faregate.demo.boxhero;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.faregate.Faregate;
+import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.TokenFormat;
+import dev.faregate.demo.service.OpenRoutes;
+import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.SpelledHandler;
+import dev.faregate.demo.service.Surroundings;
+import dev.faregate.http.RateLimitHeaders;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.integration.httpserver.GuardedHandler;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.RateLimiter;
+
+/** A miniature of BoxHero: five queries a second at each endpoint, for each API token. */
+public final class BoxHero {
+
+    private final BoxHeroErrors errors = new BoxHeroErrors();
+    private final Settings settings;
+    private final Stock stock = new Stock();
+    private final RequestGuard guard;
+
+    /** The service in its surroundings. */
+    public BoxHero(Surroundings surroundings) {
+        Faregate faregate = Faregate.builder()
+                .issuer("boxhero")
+                .signingKeys(surroundings.ownKey())
+                .tokenFormat(TokenFormat.prefixed("boxhero"))
+                .quota(Quota.perOwner(10))
+                .rateLimiter(RateLimiter.builder()
+                        .limit(Limit.perSecond(5))
+                        .clock(surroundings.ticker())
+                        .build())
+                .clock(surroundings.clock())
+                .build();
+        this.settings = new Settings(new OwnApiTokens(faregate.tokenIssuer()));
+        this.guard = faregate.guard(CredentialKind.API_TOKEN)
+                .rateLimitHeaders(RateLimitHeaders.perMinute())
+                .errorFormat(errors)
+                .realm("BoxHero")
+                .build();
+    }
+
+    /** Puts the service on a server, under {@code /boxhero/}. */
+    public void serveOn(HttpServer server) {
+        GuardedHandler api = GuardedHandler.of(guard)
+                .on("GET /boxhero/v1/items", stock::items)
+                .on("GET /boxhero/v1/items/{id}", stock::item)
+                .on("GET /boxhero/v1/locations", stock::locations);
+        OpenRoutes page = OpenRoutes.none()
+                .on("GET /boxhero/settings/integrations/api-tokens", settings::list)
+                .on("POST /boxhero/settings/integrations/api-tokens", settings::create)
+                .on("DELETE /boxhero/settings/integrations/api-tokens/{id}", settings::delete);
+        server.createContext("/boxhero/v1/", new SpelledHandler(api, errors));
+        server.createContext("/boxhero/", new SpelledHandler(page, errors));
+    }
+}

@@ -1,0 +1,5 @@
+/** BoxHero: API tokens from a settings page, and a limit for each endpoint. */
+@NullMarked
+package dev.faregate.demo.boxhero;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.faregate.demo.service;
+
+import dev.faregate.http.Problem;
+import dev.faregate.http.Problem.Kind;
+
+/** A request that a service will not carry out, for a reason that may be told. */
+public final class RefusedRequest extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    private RefusedRequest(Kind kind, String detail) {
+        super(detail, null, false, false);
+        this.problem = new Problem(kind, detail, null);
+    }
+
+    /** The request makes no sense. */
+    public static RefusedRequest invalid(String detail) {
+        return new RefusedRequest(Kind.REQUEST_INVALID, detail);
+    }
+
+    /** What the request names does not exist, or not for whoever asks. */
+    public static RefusedRequest notFound(String detail) {
+        return new RefusedRequest(Kind.ENDPOINT_UNKNOWN, detail);
+    }
+
+    /** Whoever asks may not do that. */
+    public static RefusedRequest forbidden(String detail) {
+        return new RefusedRequest(Kind.PERMISSION_INSUFFICIENT, detail);
+    }
+
+    /** Nobody is signed in. */
+    public static RefusedRequest signInNeeded(String detail) {
+        return new RefusedRequest(Kind.CREDENTIAL_MISSING, detail);
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.faregate.demo;
+
+import dev.faregate.ratelimit.MonotonicClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** Both of a service's clocks, moved by hand. */
+final class MovableTime implements InstantSource, MonotonicClock {
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private volatile Duration passed = Duration.ZERO;
+
+    void pass(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return START.plus(passed);
+    }
+
+    @Override
+    public long nanos() {
+        return passed.toNanos();
+    }
+
+    @Override
+    public void sleep(long nanos) {
+        throw new UnsupportedOperationException("the demo does not sleep");
+    }
+
+    @Override
+    public Future<?> schedule(Runnable task, long nanos) {
+        return new CompletableFuture<>();
+    }
+}
