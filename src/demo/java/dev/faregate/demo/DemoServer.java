@@ -2,6 +2,7 @@ package dev.faregate.demo;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.faregate.demo.boxhero.BoxHero;
+import dev.faregate.demo.nocodb.NocoDb;
 import dev.faregate.demo.service.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,7 @@ final class DemoServer implements AutoCloseable {
 
     private void open(Surroundings surroundings) {
         new BoxHero(surroundings).serveOn(server);
+        new NocoDb(surroundings).serveOn(server);
         server.setExecutor(threads);
         server.start();
     }

@@ -1,0 +1,84 @@
+package dev.faregate.demo.nocodb;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.faregate.Faregate;
+import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.TokenFormat;
+import dev.faregate.demo.service.OpenRoutes;
+import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.SpelledHandler;
+import dev.faregate.demo.service.Surroundings;
+import dev.faregate.exchange.TokenLife;
+import dev.faregate.http.CredentialSource;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.integration.httpserver.GuardedHandler;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
+import java.util.Map;
+
+/** A miniature of NocoDB: a session to handle things with, and one API token for each user, dead once deleted. */
+public final class NocoDb {
+
+    private static final String SESSION_LIFE = "NC_JWT_EXPIRES_IN";
+
+    private final NocoDbErrors errors = new NocoDbErrors();
+    private final Sessions sessions;
+    private final AccountTokens accountTokens;
+    private final Products products = new Products();
+    private final RequestGuard guard;
+
+    /**
+     * The service in its surroundings.
+     *
+     * @throws IllegalArgumentException if the environment asks for a session life that is none
+     */
+    public NocoDb(Surroundings surroundings) {
+        Faregate faregate = Faregate.builder()
+                .issuer("nocodb")
+                .signingKeys(surroundings.ownKey())
+                .tokenFormat(TokenFormat.nanoId40())
+                .quota(Quota.perOwner(1))
+                .sessionLife(sessionLife(surroundings.environment()))
+                .rateLimiter(RateLimiter.builder()
+                        .limit(Limit.perSecond(100))
+                        .clock(surroundings.ticker())
+                        .build())
+                .clock(surroundings.clock())
+                .build();
+        this.sessions = new Sessions(faregate.sessionTokens());
+        this.accountTokens = new AccountTokens(new OwnApiTokens(faregate.tokenIssuer()));
+        this.guard = faregate.guard(CredentialKind.SESSION_TOKEN, CredentialKind.API_TOKEN)
+                .credentialsFrom(
+                        CredentialSource.header("xc-token"),
+                        CredentialSource.header("xc-auth"),
+                        CredentialSource.bearer())
+                .firstCredentialWins()
+                .errorFormat(errors)
+                .realm("NocoDB")
+                .build();
+    }
+
+    /** Puts the service on a server, under {@code /nocodb/}. */
+    public void serveOn(HttpServer server) {
+        OpenRoutes open = OpenRoutes.none().on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn);
+        GuardedHandler api = GuardedHandler.of(guard)
+                .on("GET /nocodb/api/v1/auth/user/me", sessions::me)
+                .on("POST /nocodb/api/v1/auth/user/signout", sessions::signOut)
+                .on("GET /nocodb/api/v1/tokens", accountTokens::list)
+                .on("POST /nocodb/api/v1/tokens", accountTokens::create)
+                .on("DELETE /nocodb/api/v1/tokens/{id}", accountTokens::delete)
+                .on("GET /nocodb/api/v1/db/data/noco/Shop/Products", products::list);
+        server.createContext("/nocodb/api/v1/", new SpelledHandler(api, errors));
+        server.createContext("/nocodb/api/v1/auth/user/signin", new SpelledHandler(open, errors));
+        server.createContext("/nocodb/", new SpelledHandler(OpenRoutes.none(), errors));
+    }
+
+    private static Duration sessionLife(Map<String, String> environment) {
+        String text = environment.getOrDefault(SESSION_LIFE, "10h");
+        return TokenLife.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        SESSION_LIFE + ": \"" + text + "\" (expected: a life such as 30m, 10h or 3d)"));
+    }
+}

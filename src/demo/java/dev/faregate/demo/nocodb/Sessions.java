@@ -1,0 +1,49 @@
+package dev.faregate.demo.nocodb;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.faregate.demo.service.Fields;
+import dev.faregate.demo.service.RefusedRequest;
+import dev.faregate.demo.service.Reply;
+import dev.faregate.demo.service.User;
+import dev.faregate.exchange.SessionTokens;
+import dev.faregate.http.Verdict;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Sign-in, sign-out, and who is signed in. */
+final class Sessions {
+
+    private static final String ROLE = "org-level-creator";
+
+    private final SessionTokens sessionTokens;
+
+    Sessions(SessionTokens sessionTokens) {
+        this.sessionTokens = sessionTokens;
+    }
+
+    void signIn(HttpExchange exchange, Map<String, String> path) throws IOException {
+        Fields fields = Fields.ofJson(exchange);
+        User user = User.recognized(fields.text("email"), fields.text("password"))
+                .orElseThrow(() -> RefusedRequest.invalid("Invalid credentials"));
+        Map<String, String> claims = Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE);
+        Reply.json(
+                exchange,
+                200,
+                Map.of("token", sessionTokens.signIn(user.owner(), claims).text()));
+    }
+
+    void me(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        User user = User.of(admitted.principal().owner());
+        Map<String, Object> me = new LinkedHashMap<>();
+        me.put("id", NocoDbIds.of(user.owner()));
+        me.put("email", user.email());
+        me.put("roles", Map.of(ROLE, true));
+        Reply.json(exchange, 200, me);
+    }
+
+    void signOut(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        sessionTokens.signOut(SignedInUser.of(admitted).tokenId());
+        Reply.json(exchange, 200, Map.of("msg", "Signed out successfully"));
+    }
+}
