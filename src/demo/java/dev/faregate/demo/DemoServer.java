@@ -3,6 +3,7 @@ package dev.faregate.demo;
 import com.sun.net.httpserver.HttpServer;
 import dev.faregate.demo.boxhero.BoxHero;
 import dev.faregate.demo.nocodb.NocoDb;
+import dev.faregate.demo.seatable.SeaTable;
 import dev.faregate.demo.service.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +58,7 @@ final class DemoServer implements AutoCloseable {
     private void open(Surroundings surroundings) {
         new BoxHero(surroundings).serveOn(server);
         new NocoDb(surroundings).serveOn(server);
+        new SeaTable(surroundings, address()).serveOn(server);
         server.setExecutor(threads);
         server.start();
     }

@@ -1,0 +1,127 @@
+package dev.faregate.demo.seatable;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.faregate.Faregate;
+import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.TokenFormat;
+import dev.faregate.demo.service.OpenRoutes;
+import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.SpelledHandler;
+import dev.faregate.demo.service.Surroundings;
+import dev.faregate.http.CredentialSource;
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.RateLimitHeaders;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestGuardBuilder;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.Resource;
+import dev.faregate.integration.httpserver.GuardedHandler;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.RateLimiter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** A miniature of SeaTable: an API token for one base, exchanged for a base token that lives three days at most. */
+public final class SeaTable {
+
+    /** The second is what a client sends whose user ended the server's address with a slash. */
+    private static final List<String> ROOTS = List.of("/seatable", "/seatable/");
+
+    private static final String ROWS = "/seatable/api-gateway/api/v2/dtables/{uuid}/rows/";
+    private static final String API_TOKENS = "/api/v2.1/workspace/1/dtable/{base}/api-tokens/";
+
+    private final AccountSignIn signIn;
+    private final BaseApiTokens apiTokens;
+    private final AppAccessToken appAccessToken;
+    private final BaseOperations operations;
+    private final RequestGuard accountGuard;
+    private final RequestGuard exchangeGuard;
+    private final RequestGuard baseGuard;
+
+    /** The service in its surroundings, at the address that its clients know it by. */
+    public SeaTable(Surroundings surroundings, URI origin) {
+        Bases bases = new Bases();
+        Faregate accounts = installation("seatable-accounts", surroundings, Quota.perOwner(100));
+        Faregate faregate = installation("seatable", surroundings, Quota.perResource(1_000));
+        this.signIn = new AccountSignIn(accounts.tokenIssuer());
+        this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases);
+        this.appAccessToken = new AppAccessToken(
+                faregate.tokenExchange(), faregate.tokenIssuer(), bases, origin.resolve("/seatable/"));
+        this.operations = new BaseOperations(bases);
+        this.accountGuard = speakingSeaTable(accounts.guard(CredentialKind.API_TOKEN), surroundings)
+                .errorFormat(SeaTableErrors.forAccounts())
+                .build();
+        this.exchangeGuard = speakingSeaTable(faregate.guard(CredentialKind.API_TOKEN), surroundings)
+                .errorFormat(SeaTableErrors.forExchange())
+                .build();
+        this.baseGuard = speakingSeaTable(faregate.guard(CredentialKind.BASE_TOKEN), surroundings)
+                .errorFormat(SeaTableErrors.forBases())
+                .limitedBy(SeaTable::base)
+                .build();
+    }
+
+    /** Puts the service on a server, under {@code /seatable/}. */
+    public void serveOn(HttpServer server) {
+        for (String root : ROOTS) {
+            OpenRoutes open = OpenRoutes.none().on("POST " + root + "/api2/auth-token/", signIn::signIn);
+            GuardedHandler accounts = GuardedHandler.of(accountGuard)
+                    .on(endpoint(root, "GET", API_TOKENS), apiTokens::list)
+                    .on(endpoint(root, "POST", API_TOKENS), apiTokens::create)
+                    .on(endpoint(root, "PUT", API_TOKENS + "{app_name}/"), apiTokens::changePermission)
+                    .on(endpoint(root, "DELETE", API_TOKENS + "{app_name}/"), apiTokens::delete)
+                    .on(endpoint(root, "GET", "/api/v2.1/org/api-tokens/"), apiTokens::listAll);
+            GuardedHandler exchange = GuardedHandler.of(exchangeGuard)
+                    .on(endpoint(root, "GET", "/api/v2.1/dtable/app-access-token/"), appAccessToken::exchange);
+            server.createContext(root + "/api2/", new SpelledHandler(open, SeaTableErrors.forSignIn()));
+            server.createContext(root + "/api/v2.1/", new SpelledHandler(accounts, SeaTableErrors.forAccounts()));
+            server.createContext(
+                    root + "/api/v2.1/dtable/", new SpelledHandler(exchange, SeaTableErrors.forExchange()));
+        }
+        GuardedHandler base = GuardedHandler.of(baseGuard)
+                .on(ofBase("GET /seatable/api-gateway/api/v2/dtables/{uuid}/metadata/"), operations::metadata)
+                .on(ofBase("GET " + ROWS), operations::rows)
+                .on(ofBase("POST " + ROWS), operations::append)
+                .on(ofBase("PUT " + ROWS), operations::update)
+                .on(ofBase("DELETE " + ROWS), operations::delete);
+        server.createContext(
+                "/seatable/api-gateway/api/v2/dtables/", new SpelledHandler(base, SeaTableErrors.forBases()));
+        server.createContext("/seatable/", new SpelledHandler(OpenRoutes.none(), SeaTableErrors.forAccounts()));
+    }
+
+    private static Faregate installation(String issuer, Surroundings surroundings, Quota quota) {
+        return Faregate.builder()
+                .issuer(issuer)
+                .signingKeys(surroundings.ownKey())
+                .tokenFormat(TokenFormat.hex40())
+                .quota(quota)
+                .baseTokenLife(Duration.ofDays(3))
+                .rateLimiter(RateLimiter.builder()
+                        .limit(Limit.perMinute(500))
+                        .clock(surroundings.ticker())
+                        .build())
+                .clock(surroundings.clock())
+                .build();
+    }
+
+    private static RequestGuardBuilder speakingSeaTable(RequestGuardBuilder guard, Surroundings surroundings) {
+        return guard.credentialsFrom(CredentialSource.scheme("Token"), CredentialSource.bearer())
+                .rateLimitHeaders(RateLimitHeaders.epochSeconds(surroundings.clock()))
+                .realm("SeaTable");
+    }
+
+    private static Endpoint endpoint(String root, String method, String path) {
+        return Endpoint.of(method + ' ' + root + path).limitedAs(method + ' ' + path);
+    }
+
+    private static Endpoint ofBase(String methodAndPath) {
+        return Endpoint.of(methodAndPath).forResourceIn("uuid").limitedAs("base");
+    }
+
+    private static String base(Principal principal) {
+        Resource base = principal.resource();
+        return Objects.requireNonNull(base, "a base token's resource").id();
+    }
+}
