@@ -1,6 +1,7 @@
 package dev.faregate.demo;
 
 import dev.faregate.demo.service.Surroundings;
+import dev.faregate.demo.walk.Walk;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -49,7 +50,7 @@ public final class Demo {
             return NOT_STARTED;
         }
         out.println("Faregate demo ready at " + server.address());
-        boolean kept = true;
+        boolean kept = new Walk(server.address(), out).run();
         if (settings.once()) {
             server.close();
             return kept ? 0 : WALK_FAILED;

@@ -59,6 +59,7 @@ final class DemoServer implements AutoCloseable {
         new BoxHero(surroundings).serveOn(server);
         new NocoDb(surroundings).serveOn(server);
         new SeaTable(surroundings, address()).serveOn(server);
+        server.createContext("/", new StartPage());
         server.setExecutor(threads);
         server.start();
     }

@@ -1,0 +1,110 @@
+package dev.faregate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.demo.service.Surroundings;
+import dev.faregate.demo.walk.Walk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void walksThroughTheThreeSystemsOnce() throws Exception {
+        assertThat(run("0", "true")).isZero();
+        assertThat(printed(out).lines().findFirst().orElseThrow())
+                .matches("Faregate demo ready at http://127\\.0\\.0\\.1:[0-9]+/");
+        assertThat(printed(out))
+                .containsSubsequence(
+                        "BoxHero",
+                        "429 Too Many Requests",
+                        "Retry-After: 1",
+                        "NocoDB",
+                        "Token Expired. Please login again.",
+                        "SeaTable",
+                        "Token expired.",
+                        "Permission denied.")
+                .containsPattern("All [0-9]+ steps went as promised\\.")
+                .doesNotContain("BROKEN PROMISE");
+        assertThat(printed(err)).isEmpty();
+    }
+
+    @Test
+    void printsNoWholeToken() throws Exception {
+        run("0", "true");
+        assertThat(printed(out))
+                .doesNotContainPattern("[^-0-9a-f][0-9a-f]{40}[^-0-9a-f]")
+                .doesNotContainPattern("eyJ[A-Za-z0-9_-]{10}")
+                .doesNotContainPattern("boxhero_[0-9A-Za-z]{10}");
+    }
+
+    @Test
+    void tellsOfBrokenPromises() throws Exception {
+        try (BrokenServer broken = BrokenServer.start()) {
+            boolean kept = new Walk(broken.address(), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+            assertThat(kept).isFalse();
+        }
+        assertThat(printed(out))
+                .contains("BROKEN PROMISE: expected status 201, got 500")
+                .contains("3 of the 3 systems broke a promise")
+                .doesNotContain("went as promised");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eighty", "-1", "65536", "99999999999", "", " 80"})
+    void refusesWhatIsNoPort(String port) throws Exception {
+        assertThat(run(port, "true")).isNotZero();
+        assertThat(printed(err).lines())
+                .containsExactly("Faregate demo: port: \"" + port + "\" (expected: 0 to 65535)");
+        assertThat(printed(out)).isEmpty();
+    }
+
+    @Test
+    void refusesPortThatIsTaken() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            assertThat(run(port, "true")).isNotZero();
+            assertThat(printed(err).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + port + " is taken", "-Dport");
+        }
+    }
+
+    @Test
+    void startPageNamesSystemsAndUsers() throws Exception {
+        try (RunningDemo demo = RunningDemo.started()) {
+            HttpResponse<String> page = demo.get("/");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(page.body()).contains("BoxHero", "NocoDB", "SeaTable", "ada@example.com", "grace@example.com");
+            assertThat(demo.send("HEAD", "/", "").statusCode()).isEqualTo(200);
+            assertThat(demo.post("/", "x").statusCode()).isEqualTo(405);
+        }
+    }
+
+    private int run(String port, String once) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("port", port);
+        properties.setProperty("once", once);
+        Demo demo = new Demo(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        return demo.run(properties, Surroundings.ofThisProcess());
+    }
+
+    private static String printed(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
