@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,24 @@ class DemoTest {
                 .doesNotContainPattern("[^-0-9a-f][0-9a-f]{40}[^-0-9a-f]")
                 .doesNotContainPattern("eyJ[A-Za-z0-9_-]{10}")
                 .doesNotContainPattern("boxhero_[0-9A-Za-z]{10}");
+    }
+
+    @Test
+    void aBrokenPromiseShowsInTheStatus() throws Exception {
+        MovableTime standingStill = new MovableTime();
+        assertThat(run("0", "true", new Surroundings(standingStill, standingStill, Map.of())))
+                .isEqualTo(1);
+        assertThat(printed(out))
+                .contains("BROKEN PROMISE: expected status 200, got 429")
+                .contains("1 of the 3 systems broke a promise");
+    }
+
+    @Test
+    void doesNotStartInAnEnvironmentThatMakesNoSense() throws Exception {
+        MovableTime time = new MovableTime();
+        assertThat(run("0", "true", new Surroundings(time, time, Map.of("NC_JWT_EXPIRES_IN", "soon"))))
+                .isNotZero();
+        assertThat(printed(err).lines()).singleElement().asString().contains("NC_JWT_EXPIRES_IN", "\"soon\"");
     }
 
     @Test
@@ -96,12 +115,16 @@ class DemoTest {
     }
 
     private int run(String port, String once) throws IOException {
+        return run(port, once, Surroundings.ofThisProcess());
+    }
+
+    private int run(String port, String once, Surroundings surroundings) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("port", port);
         properties.setProperty("once", once);
         Demo demo = new Demo(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
-        return demo.run(properties, Surroundings.ofThisProcess());
+        return demo.run(properties, surroundings);
     }
 
     private static String printed(ByteArrayOutputStream stream) {
