@@ -31,7 +31,6 @@ public record Principal(
      * @param resource what it opens; null for none
      * @param permission how far it reaches
      * @param scopes what it may do besides
-     * @param scopes what it may do besides
      */
     public Principal {
         Objects.requireNonNull(kind, "kind");
