@@ -116,6 +116,15 @@ public final class SessionTokens {
     }
 
     /**
+     * Ends every session of a user: when this returns, none of them is accepted on this node. Their API tokens live on.
+     *
+     * @param owner the user
+     */
+    public void signOutEverywhere(Owner owner) {
+        log.append(RevocationTarget.sessionsOf(owner));
+    }
+
+    /**
      * How long a session lasts unless it is ended.
      *
      * @return the life

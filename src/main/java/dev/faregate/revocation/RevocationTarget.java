@@ -18,6 +18,8 @@ public record RevocationTarget(Level level, String id) {
         API_TOKEN,
         /** One session. */
         SESSION,
+        /** Every session of one owner, and nothing else of theirs. */
+        SESSIONS_OF_OWNER,
         /** Whatever belongs to one owner. */
         OWNER,
         /** Whatever opens one resource. */
@@ -55,6 +57,16 @@ public record RevocationTarget(Level level, String id) {
      */
     public static RevocationTarget session(String id) {
         return new RevocationTarget(Level.SESSION, id);
+    }
+
+    /**
+     * Every session of an owner; their API tokens live on.
+     *
+     * @param owner the owner
+     * @return the target
+     */
+    public static RevocationTarget sessionsOf(Owner owner) {
+        return new RevocationTarget(Level.SESSIONS_OF_OWNER, owner.id());
     }
 
     /**

@@ -87,6 +87,7 @@ public final class RevocationView {
         }
         long sequence = signedAt.sequence();
         if (revokedSince(sequence, token.level(), token.id())
+                || (token.level() == Level.SESSION && revokedSince(sequence, Level.SESSIONS_OF_OWNER, owner.id()))
                 || revokedSince(sequence, Level.OWNER, owner.id())
                 || (resource != null && revokedSince(sequence, Level.RESOURCE, resource.id()))
                 || revokedSince(sequence, Level.EVERYTHING, "")) {

@@ -47,6 +47,18 @@ class SessionTokensTest {
     }
 
     @Test
+    void signingOutEverywhereEndsEverySessionOfTheUserAndNobodyElses() {
+        String first = sessions.signIn(ADA).text();
+        String second = sessions.signIn(ADA).text();
+        String graces = sessions.signIn(Owner.of("grace")).text();
+        sessions.signOutEverywhere(ADA);
+        assertThat(sessions.verify(first)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(sessions.verify(second)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(sessions.verify(graces)).isInstanceOf(Verification.Accepted.class);
+        assertThat(sessions.verify(sessions.signIn(ADA).text())).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
     void lifeIsConfigured() {
         SessionTokens brief = Faregate.builder()
                 .clock(clock)

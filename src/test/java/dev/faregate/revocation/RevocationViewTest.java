@@ -62,6 +62,17 @@ class RevocationViewTest {
     }
 
     @Test
+    void endingAllSessionsOfAnOwnerReachesTheirSessionsOnly() {
+        LogPosition before = view.position();
+        log.append(RevocationTarget.sessionsOf(ADA));
+        assertThat(view.standing(before, RevocationTarget.session("s1"), ADA, null))
+                .isEqualTo(REVOKED);
+        assertThat(view.standing(before, RevocationTarget.session("s2"), Owner.of("grace"), null))
+                .isEqualTo(LIVE);
+        assertThat(standing(before)).isEqualTo(LIVE);
+    }
+
+    @Test
     void positionOfAnotherLogIsUnknown() {
         LogPosition elsewhere =
                 RevocationLog.inMemory(RETENTION, clock, new SecureRandom()).position();
