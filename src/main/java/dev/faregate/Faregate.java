@@ -53,8 +53,7 @@ public final class Faregate {
                 signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keys, revocations);
         SignedTokens sessions =
                 signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife, settings, keys, revocations);
-        this.tokenIssuer =
-                new TokenIssuer(store, settings.tokenFormat, settings.quota, settings.clock, settings.random);
+        this.tokenIssuer = settings.tokenIssuer(store);
         this.tokenExchange = new TokenExchange(
                 tokenIssuer, baseTokens, log, settings.baseTokenLife, settings.clock, settings.random);
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);

@@ -1,8 +1,14 @@
 package dev.faregate;
 
+import dev.faregate.apitoken.ApiTokenListener;
 import dev.faregate.apitoken.ApiTokenStore;
+import dev.faregate.apitoken.DigestScheme;
+import dev.faregate.apitoken.OwnerRights;
 import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.SecretSeal;
 import dev.faregate.apitoken.TokenFormat;
+import dev.faregate.apitoken.TokenIssuer;
+import dev.faregate.apitoken.TokenIssuerBuilder;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
@@ -10,7 +16,10 @@ import dev.faregate.revocation.RevocationLog;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an installation together. Everything has a default. Not safe for use by many threads. */
@@ -21,11 +30,10 @@ public final class FaregateBuilder {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     String issuer = "faregate";
-    TokenFormat tokenFormat = TokenFormat.prefixed("fg");
-    Quota quota = new Quota(100, 1_000);
     Duration baseTokenLife = Duration.ofDays(3);
     Duration sessionLife = Duration.ofHours(10);
     private @Nullable SigningKeys signingKeys;
+    private final List<Consumer<TokenIssuerBuilder>> issuing = new ArrayList<>();
     private @Nullable ApiTokenStore store;
     private @Nullable RateLimiter limiter;
 
@@ -64,8 +72,19 @@ public final class FaregateBuilder {
      * @return this builder
      */
     public FaregateBuilder tokenFormat(TokenFormat format) {
-        this.tokenFormat = Objects.requireNonNull(format, "format");
-        return this;
+        Objects.requireNonNull(format, "format");
+        return issuing(issuer -> issuer.format(format));
+    }
+
+    /**
+     * A further shape of API tokens that is accepted, for imported ones. Call it again for each.
+     *
+     * @param format the shape
+     * @return this builder
+     */
+    public FaregateBuilder acceptTokenFormat(TokenFormat format) {
+        Objects.requireNonNull(format, "format");
+        return issuing(issuer -> issuer.accept(format));
     }
 
     /**
@@ -75,7 +94,67 @@ public final class FaregateBuilder {
      * @return this builder
      */
     public FaregateBuilder quota(Quota quota) {
-        this.quota = Objects.requireNonNull(quota, "quota");
+        Objects.requireNonNull(quota, "quota");
+        return issuing(issuer -> issuer.quota(quota));
+    }
+
+    /**
+     * The longest life of an API token; by default they may be permanent. With it, each request must name an end.
+     *
+     * @param life positive
+     * @return this builder
+     */
+    public FaregateBuilder longestApiTokenLife(Duration life) {
+        Objects.requireNonNull(life, "life");
+        return issuing(issuer -> issuer.longestLife(life));
+    }
+
+    /**
+     * How the secrets of API tokens become digests; by default SHA-256.
+     *
+     * @param scheme the same on every node
+     * @return this builder
+     */
+    public FaregateBuilder digests(DigestScheme scheme) {
+        Objects.requireNonNull(scheme, "scheme");
+        return issuing(issuer -> issuer.digests(scheme));
+    }
+
+    /**
+     * Lets the secrets of API tokens be shown again, by {@link TokenIssuer#reveal}; by default they are shown once.
+     *
+     * @param seal seals them in the store
+     * @return this builder
+     */
+    public FaregateBuilder recoverableSecrets(SecretSeal seal) {
+        Objects.requireNonNull(seal, "seal");
+        return issuing(issuer -> issuer.recoverableSecrets(seal));
+    }
+
+    /**
+     * What owners may do now; by default whatever their API tokens say.
+     *
+     * @param rights asked each time an API token is presented
+     * @return this builder
+     */
+    public FaregateBuilder ownerRights(OwnerRights rights) {
+        Objects.requireNonNull(rights, "rights");
+        return issuing(issuer -> issuer.ownerRights(rights));
+    }
+
+    /**
+     * Who hears what becomes of API tokens.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public FaregateBuilder apiTokenListener(ApiTokenListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return issuing(issuer -> issuer.listener(listener));
+    }
+
+    private FaregateBuilder issuing(Consumer<TokenIssuerBuilder> setting) {
+        issuing.add(setting);
         return this;
     }
 
@@ -170,6 +249,12 @@ public final class FaregateBuilder {
         return store != null
                 ? store
                 : ApiTokenStore.inMemory(RevocationLog.inMemory(longestLife(), clock, random), clock);
+    }
+
+    TokenIssuer tokenIssuer(ApiTokenStore apiTokens) {
+        TokenIssuerBuilder issuer = TokenIssuer.builder(apiTokens).clock(clock).random(random);
+        issuing.forEach(setting -> setting.accept(issuer));
+        return issuer.build();
     }
 
     RateLimiter rateLimiter() {

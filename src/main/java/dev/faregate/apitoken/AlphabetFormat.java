@@ -18,6 +18,10 @@ final class AlphabetFormat implements TokenFormat {
         alphabet.chars().forEach(allowed::set);
     }
 
+    int length() {
+        return length;
+    }
+
     @Override
     public String generate(SecureRandom random) {
         StringBuilder text = new StringBuilder(length);

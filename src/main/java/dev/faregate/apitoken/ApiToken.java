@@ -7,6 +7,7 @@ import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param resource what it opens; null if it is bound to no resource
  * @param permission how far it reaches
  * @param scopes what it may do besides
+ * @param metadata the application's own notes on it
  * @param createdAt when it was issued
  * @param expiresAt when it ends by itself; null if it never does
+ * @param lastUsedAt when it was last presented, to the minute or so; null if it never was
  * @param revokedAt when it was revoked; null while it is not
  */
 public record ApiToken(
@@ -30,8 +33,10 @@ public record ApiToken(
         @Nullable Resource resource,
         Permission permission,
         Scopes scopes,
+        Map<String, String> metadata,
         Instant createdAt,
         @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt,
         @Nullable Instant revokedAt) {
 
     /**
@@ -43,8 +48,10 @@ public record ApiToken(
      * @param resource what it opens; null for none
      * @param permission how far it reaches
      * @param scopes what it may do besides
+     * @param metadata the application's own notes on it
      * @param createdAt when it was issued
      * @param expiresAt when it ends by itself; null for never
+     * @param lastUsedAt when it was last presented; null if it never was
      * @param revokedAt when it was revoked; null while it is not
      */
     public ApiToken {
@@ -54,6 +61,7 @@ public record ApiToken(
         Objects.requireNonNull(permission, "permission");
         Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(createdAt, "createdAt");
+        metadata = Map.copyOf(metadata);
     }
 
     /**
@@ -86,22 +94,81 @@ public record ApiToken(
     }
 
     /**
-     * The same API token with another permission.
+     * The same API token under another name.
      *
-     * @param permission the new permission
+     * @param newName the new name
      * @return the changed facts
      */
-    public ApiToken withPermission(Permission permission) {
-        return new ApiToken(id, name, owner, resource, permission, scopes, createdAt, expiresAt, revokedAt);
+    public ApiToken withName(String newName) {
+        return copy(newName, permission, scopes, lastUsedAt, revokedAt);
+    }
+
+    /**
+     * The same API token with another permission and other scopes.
+     *
+     * @param newPermission the new permission
+     * @param newScopes the new scopes
+     * @return the changed facts
+     */
+    public ApiToken withRights(Permission newPermission, Scopes newScopes) {
+        return copy(name, newPermission, newScopes, lastUsedAt, revokedAt);
+    }
+
+    /** The same API token with no more than its owner may do. */
+    ApiToken limitedTo(OwnerRights.Rights rights) {
+        boolean narrower = !rights.permission().includes(permission);
+        Scopes allowed = rights.scopes() == null ? scopes : scopes.and(rights.scopes());
+        return narrower || !allowed.equals(scopes)
+                ? withRights(narrower ? rights.permission() : permission, allowed)
+                : this;
+    }
+
+    /** The same API token, ending no later than a time; null for no such end. */
+    ApiToken endingBy(@Nullable Instant end) {
+        if (end == null || (expiresAt != null && expiresAt.isBefore(end))) {
+            return this;
+        }
+        return new ApiToken(
+                id, name, owner, resource, permission, scopes, metadata, createdAt, end, lastUsedAt, revokedAt);
+    }
+
+    /**
+     * The same API token, used.
+     *
+     * @param at when
+     * @return the changed facts
+     */
+    public ApiToken used(Instant at) {
+        return copy(name, permission, scopes, at, revokedAt);
     }
 
     /**
      * The same API token, revoked.
      *
-     * @param revokedAt when
+     * @param at when
      * @return the changed facts
      */
-    public ApiToken revoked(Instant revokedAt) {
-        return new ApiToken(id, name, owner, resource, permission, scopes, createdAt, expiresAt, revokedAt);
+    public ApiToken revoked(Instant at) {
+        return copy(name, permission, scopes, lastUsedAt, at);
+    }
+
+    private ApiToken copy(
+            String newName,
+            Permission newPermission,
+            Scopes newScopes,
+            @Nullable Instant newLastUsedAt,
+            @Nullable Instant newRevokedAt) {
+        return new ApiToken(
+                id,
+                newName,
+                owner,
+                resource,
+                newPermission,
+                newScopes,
+                metadata,
+                createdAt,
+                expiresAt,
+                newLastUsedAt,
+                newRevokedAt);
     }
 }

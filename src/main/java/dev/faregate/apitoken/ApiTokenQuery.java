@@ -3,19 +3,21 @@ package dev.faregate.apitoken;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Resource;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which API tokens to list: the live ones of an owner, of a resource, or of both, in the order of issue, a page at a time.
+ * Which API tokens to list: the live ones of an owner, of some resources (a team's, say), or of both, in the order of issue, a
+ * page at a time.
  *
  * @param owner whose; null for anybody's
- * @param resource for which resource; null for any
+ * @param resources for which resources; null for any
  * @param after the id behind which to go on; null for the beginning
  * @param limit how many at most: 1 to {@value #LARGEST_PAGE}
  */
 public record ApiTokenQuery(
         @Nullable Owner owner,
-        @Nullable Resource resource,
+        @Nullable Set<Resource> resources,
         @Nullable String after,
         int limit) {
 
@@ -28,18 +30,19 @@ public record ApiTokenQuery(
      * Checks that something is asked for.
      *
      * @param owner whose; null for anybody's
-     * @param resource for which resource; null for any
+     * @param resources for which resources; null for any
      * @param after the id behind which to go on; null for the beginning
      * @param limit how many at most
-     * @throws IllegalArgumentException if neither an owner nor a resource is given, or the limit is out of range
+     * @throws IllegalArgumentException if neither an owner nor resources are given, or the limit is out of range
      */
     public ApiTokenQuery {
-        if (owner == null && resource == null) {
-            throw new IllegalArgumentException("owner and resource: null (expected: at least one of them)");
+        if (owner == null && resources == null) {
+            throw new IllegalArgumentException("owner and resources: null (expected: at least one of them)");
         }
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + LARGEST_PAGE + ")");
         }
+        resources = resources == null ? null : Set.copyOf(resources);
     }
 
     /**
@@ -59,7 +62,27 @@ public record ApiTokenQuery(
      * @return the query for the first 100
      */
     public static ApiTokenQuery of(Resource resource) {
-        return new ApiTokenQuery(null, Objects.requireNonNull(resource, "resource"), null, USUAL_PAGE);
+        return of(Set.of(resource));
+    }
+
+    /**
+     * The API tokens of several resources.
+     *
+     * @param resources for which resources
+     * @return the query for the first 100
+     */
+    public static ApiTokenQuery of(Set<Resource> resources) {
+        return new ApiTokenQuery(null, Objects.requireNonNull(resources, "resources"), null, USUAL_PAGE);
+    }
+
+    /**
+     * Of these, only an owner's.
+     *
+     * @param only whose
+     * @return the changed query
+     */
+    public ApiTokenQuery withOwner(Owner only) {
+        return new ApiTokenQuery(Objects.requireNonNull(only, "only"), resources, after, limit);
     }
 
     /**
@@ -69,7 +92,7 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery after(String id) {
-        return new ApiTokenQuery(owner, resource, id, limit);
+        return new ApiTokenQuery(owner, resources, id, limit);
     }
 
     /**
@@ -79,6 +102,6 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery limit(int number) {
-        return new ApiTokenQuery(owner, resource, after, number);
+        return new ApiTokenQuery(owner, resources, after, number);
     }
 }

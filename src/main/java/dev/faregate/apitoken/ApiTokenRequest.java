@@ -5,6 +5,7 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who it belongs to
  * @param permission how far it reaches
  * @param scopes what it may do besides
+ * @param metadata the application's own notes on it; keys and values together at most 4,096 characters
  * @param resource what it opens; null for none
  * @param expiresAt when it ends by itself; null for never
  */
@@ -23,8 +25,11 @@ public record ApiTokenRequest(
         Owner owner,
         Permission permission,
         Scopes scopes,
+        Map<String, String> metadata,
         @Nullable Resource resource,
         @Nullable Instant expiresAt) {
+
+    private static final int LONGEST_METADATA = 4_096;
 
     /**
      * Checks that what must be there is there.
@@ -33,14 +38,24 @@ public record ApiTokenRequest(
      * @param owner who it belongs to
      * @param permission how far it reaches
      * @param scopes what it may do besides
+     * @param metadata the application's own notes on it
      * @param resource what it opens; null for none
      * @param expiresAt when it ends by itself; null for never
+     * @throws IllegalArgumentException if the metadata is too long
      */
     public ApiTokenRequest {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(permission, "permission");
         Objects.requireNonNull(scopes, "scopes");
+        metadata = Map.copyOf(metadata);
+        int length = metadata.entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
+        if (length > LONGEST_METADATA) {
+            throw new IllegalArgumentException(
+                    "metadata: " + length + " characters (expected: <= " + LONGEST_METADATA + ")");
+        }
     }
 
     /**
@@ -52,7 +67,7 @@ public record ApiTokenRequest(
      * @return the request
      */
     public static ApiTokenRequest of(String name, Owner owner, Permission permission) {
-        return new ApiTokenRequest(name, owner, permission, Scopes.none(), null, null);
+        return new ApiTokenRequest(name, owner, permission, Scopes.none(), Map.of(), null, null);
     }
 
     /**
@@ -63,7 +78,7 @@ public record ApiTokenRequest(
      */
     public ApiTokenRequest forResource(Resource resource) {
         return new ApiTokenRequest(
-                name, owner, permission, scopes, Objects.requireNonNull(resource, "resource"), expiresAt);
+                name, owner, permission, scopes, metadata, Objects.requireNonNull(resource, "resource"), expiresAt);
     }
 
     /**
@@ -73,7 +88,18 @@ public record ApiTokenRequest(
      * @return the changed request
      */
     public ApiTokenRequest withScopes(Scopes scopes) {
-        return new ApiTokenRequest(name, owner, permission, scopes, resource, expiresAt);
+        return new ApiTokenRequest(name, owner, permission, scopes, metadata, resource, expiresAt);
+    }
+
+    /**
+     * The same, with the application's own notes.
+     *
+     * @param metadata keys and values, together at most 4,096 characters
+     * @return the changed request
+     * @throws IllegalArgumentException if they are longer
+     */
+    public ApiTokenRequest withMetadata(Map<String, String> metadata) {
+        return new ApiTokenRequest(name, owner, permission, scopes, metadata, resource, expiresAt);
     }
 
     /**
@@ -84,6 +110,6 @@ public record ApiTokenRequest(
      */
     public ApiTokenRequest expiringAt(Instant expiresAt) {
         return new ApiTokenRequest(
-                name, owner, permission, scopes, resource, Objects.requireNonNull(expiresAt, "expiresAt"));
+                name, owner, permission, scopes, metadata, resource, Objects.requireNonNull(expiresAt, "expiresAt"));
     }
 }

@@ -23,6 +23,12 @@ final class IdIndex<K> {
         }
     }
 
+    /** Takes the ids of a key out, however many there are. */
+    NavigableSet<String> detach(K key) {
+        NavigableSet<String> ids = idsByKey.remove(key);
+        return ids == null ? Collections.emptyNavigableSet() : ids;
+    }
+
     void remove(@Nullable K key, String id) {
         NavigableSet<String> ids = key == null ? null : idsByKey.get(key);
         if (key != null && ids != null) {

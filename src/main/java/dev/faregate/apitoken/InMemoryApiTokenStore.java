@@ -1,54 +1,35 @@
 package dev.faregate.apitoken;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.PriorityQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Look-ups by digest and id take no lock; changes and listings take one. */
+/**
+ * Look-ups by digest and id take no lock; changes and listings take one.
+ *
+ * <p>Whatever takes a right away first makes the API token itself unfit and only then appends to the log: an exchange that was
+ * still let in has read a position below the entry's, so what it makes is dead as well.
+ */
 final class InMemoryApiTokenStore implements ApiTokenStore {
-
-    private static final int REMEMBERED_ENDS = 10_000;
-
-    private record Expiry(Instant at, String id) implements Comparable<Expiry> {
-        @Override
-        public int compareTo(Expiry other) {
-            return at.compareTo(other.at);
-        }
-    }
 
     private final RevocationLog log;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<SecretDigest, ApiToken> byDigest = new ConcurrentHashMap<>();
-    private final Map<String, SecretDigest> digests = new ConcurrentHashMap<>();
-    private final Map<NameScope, String> idByName = new HashMap<>();
-    private final IdIndex<Owner> byOwner = new IdIndex<>();
-    private final IdIndex<Resource> byResource = new IdIndex<>();
-    private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
-
-    /** Lets a listener hear "revoked" or "expired" rather than "unknown" for a while; nothing depends on it. */
-    private final Cache<SecretDigest, ApiToken> ended =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_ENDS).build();
+    private volatile InMemoryApiTokens tokens;
 
     InMemoryApiTokenStore(RevocationLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+        this.tokens = new InMemoryApiTokens(clock);
     }
 
     @Override
@@ -57,151 +38,158 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public Insertion insert(ApiToken apiToken, SecretDigest digest, Quota quota) {
-        lock.lock();
-        try {
-            forgetExpired();
-            Insertion hindrance = hindrance(apiToken, quota);
+    public Insertion insert(StoredApiToken stored, Quota quota) {
+        return locked(() -> {
+            tokens.forgetSomeOfTheDead();
+            if (tokens.holds(stored.digest())) {
+                return Insertion.DIGEST_TAKEN;
+            }
+            Insertion hindrance = tokens.hindrance(stored.apiToken(), quota);
+            if (hindrance != null && tokens.forgetAllOfTheDead()) {
+                hindrance = tokens.hindrance(stored.apiToken(), quota);
+            }
             if (hindrance != null) {
                 return hindrance;
             }
-            Instant expiresAt = apiToken.expiresAt();
-            if (expiresAt != null) {
-                expiries.add(new Expiry(expiresAt, apiToken.id()));
-            }
-            byOwner.add(apiToken.owner(), apiToken.id());
-            byResource.add(apiToken.resource(), apiToken.id());
-            idByName.put(NameScope.of(apiToken), apiToken.id());
-            digests.put(apiToken.id(), digest);
-            byDigest.put(digest, apiToken);
+            tokens.add(new InMemoryApiToken(stored, log.position().sequence()));
             return Insertion.STORED;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Insertion hindrance(ApiToken apiToken, Quota quota) {
-        if (idByName.containsKey(NameScope.of(apiToken))) {
-            return Insertion.NAME_TAKEN;
-        }
-        if (byOwner.of(apiToken.owner()).size() >= quota.perOwner()) {
-            return Insertion.OWNER_QUOTA_REACHED;
-        }
-        if (byResource.of(apiToken.resource()).size() >= quota.perResource()) {
-            return Insertion.RESOURCE_QUOTA_REACHED;
-        }
-        return null;
+        });
     }
 
     @Override
-    public @Nullable ApiToken findByDigest(SecretDigest digest) {
-        ApiToken live = byDigest.get(digest);
-        return live != null ? live : ended.getIfPresent(digest);
+    public @Nullable Found findByDigest(SecretDigest digest) {
+        return tokens.findByDigest(digest);
     }
 
     @Override
-    public @Nullable ApiToken find(String id) {
-        SecretDigest digest = digests.get(id);
-        return digest == null ? null : byDigest.get(digest);
+    public @Nullable StoredApiToken find(String id) {
+        InMemoryApiToken live = tokens.live(id);
+        return live == null ? null : live.stored();
     }
 
     @Override
     public ApiTokenPage list(ApiTokenQuery query) {
-        Instant now = clock.instant();
-        lock.lock();
-        try {
+        return locked(() -> {
             List<ApiToken> page = new ArrayList<>();
-            for (String id : candidates(query)) {
-                ApiToken apiToken = find(id);
-                if (apiToken == null || !apiToken.liveAt(now) || !asked(query, apiToken)) {
+            for (String id : tokens.candidates(query)) {
+                InMemoryApiToken live = tokens.live(id);
+                if (live == null || !asked(query, live.apiToken())) {
                     continue;
                 }
                 if (page.size() == query.limit()) {
                     return new ApiTokenPage(page, page.get(page.size() - 1).id());
                 }
-                page.add(apiToken);
+                page.add(live.apiToken());
             }
             return new ApiTokenPage(page, null);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Collection<String> candidates(ApiTokenQuery query) {
-        var ids = query.owner() != null ? byOwner.of(query.owner()) : byResource.of(query.resource());
-        return query.after() == null ? ids : ids.tailSet(query.after(), false);
+        });
     }
 
     private static boolean asked(ApiTokenQuery query, ApiToken apiToken) {
-        return query.resource() == null || Objects.equals(query.resource(), apiToken.resource());
+        return query.resources() == null
+                || (apiToken.resource() != null && query.resources().contains(apiToken.resource()));
     }
 
     @Override
-    public boolean revoke(String id, Instant at) {
-        lock.lock();
-        try {
-            ApiToken apiToken = find(id);
-            if (apiToken == null) {
-                return false;
+    public Renaming rename(String id, String name) {
+        return locked(() -> {
+            tokens.forgetAllOfTheDead();
+            InMemoryApiToken live = tokens.live(id);
+            if (live == null) {
+                return Renaming.UNKNOWN;
             }
-            end(apiToken, apiToken.revoked(at));
-            // After the removal: an exchange that still finds the API token has read a position below this entry.
-            log.append(RevocationTarget.apiToken(id));
-            return true;
-        } finally {
-            lock.unlock();
-        }
+            if (live.apiToken().name().equals(name)) {
+                return Renaming.RENAMED;
+            }
+            ApiToken renamed = live.apiToken().withName(name);
+            if (tokens.holdsName(renamed)) {
+                return Renaming.NAME_TAKEN;
+            }
+            tokens.replace(live, live.with(renamed));
+            return Renaming.RENAMED;
+        });
     }
 
     @Override
-    public @Nullable ApiToken changePermission(String id, Permission permission) {
-        lock.lock();
-        try {
-            ApiToken before = find(id);
-            SecretDigest digest = digests.get(id);
-            if (before == null || digest == null) {
+    public @Nullable ApiToken changeRights(String id, Permission permission, Scopes scopes) {
+        return locked(() -> {
+            InMemoryApiToken live = tokens.live(id);
+            if (live == null) {
                 return null;
             }
-            ApiToken after = before.withPermission(permission);
-            byDigest.put(digest, after);
-            if (!permission.includes(before.permission())) {
+            ApiToken before = live.apiToken();
+            ApiToken after = before.withRights(permission, scopes);
+            tokens.replace(live, live.with(after));
+            if (!permission.includes(before.permission()) || !scopes.includes(before.scopes())) {
                 log.append(RevocationTarget.apiToken(id));
             }
             return after;
+        });
+    }
+
+    @Override
+    public boolean rotate(String id, SecretDigest next, @Nullable String sealedSecret, Instant previousUntil) {
+        return locked(() -> {
+            InMemoryApiToken live = tokens.live(id);
+            if (live == null) {
+                return false;
+            }
+            tokens.replace(live, live.rotated(next, sealedSecret, previousUntil));
+            if (!clock.instant().isBefore(previousUntil)) {
+                log.append(RevocationTarget.apiToken(id));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public @Nullable ApiToken revoke(String id, Instant at) {
+        return locked(() -> {
+            InMemoryApiToken live = tokens.live(id);
+            if (live == null) {
+                return null;
+            }
+            ApiToken revoked = live.apiToken().revoked(at);
+            tokens.end(live, revoked);
+            log.append(RevocationTarget.apiToken(id));
+            return revoked;
+        });
+    }
+
+    @Override
+    public void revokeAll(RevocationTarget target) {
+        locked(() -> {
+            switch (target.level()) {
+                case OWNER, RESOURCE ->
+                    tokens.condemn(target, new Watermark(log.position().sequence() + 1, clock.instant()));
+                case EVERYTHING -> tokens = new InMemoryApiTokens(clock);
+                case API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
+                    throw new IllegalArgumentException(
+                            "target: " + target + " (expected: an owner, a resource, or everything)");
+            }
+            return log.append(target);
+        });
+    }
+
+    @Override
+    public void noteLastUses(Map<String, Instant> lastUses) {
+        locked(() -> {
+            lastUses.forEach((id, at) -> {
+                InMemoryApiToken live = tokens.live(id);
+                if (live != null) {
+                    tokens.replace(live, live.with(live.apiToken().used(at)));
+                }
+            });
+            return lastUses;
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> operation) {
+        lock.lock();
+        try {
+            return operation.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void forgetExpired() {
-        Instant now = clock.instant();
-        for (Expiry next = expiries.peek(); next != null && !now.isBefore(next.at()); next = expiries.peek()) {
-            expiries.remove();
-            ApiToken apiToken = find(next.id());
-            if (apiToken != null) {
-                end(apiToken, apiToken);
-            }
-        }
-    }
-
-    private void end(ApiToken apiToken, ApiToken remembered) {
-        String id = apiToken.id();
-        SecretDigest digest = digests.remove(id);
-        if (digest != null) {
-            byDigest.remove(digest);
-            ended.put(digest, remembered);
-        }
-        idByName.remove(NameScope.of(apiToken));
-        byOwner.remove(apiToken.owner(), id);
-        byResource.remove(apiToken.resource(), id);
-    }
-
-    /** Where a name must be unique: within its resource, or within its owner where there is no resource. */
-    private record NameScope(
-            @Nullable Owner owner, @Nullable Resource resource, String name) {
-        static NameScope of(ApiToken apiToken) {
-            Resource resource = apiToken.resource();
-            return new NameScope(resource == null ? apiToken.owner() : null, resource, apiToken.name());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.faregate.apitoken;
 
+import java.time.Duration;
+
 /** What became of a request for an API token. What was refused left nothing behind. */
 public sealed interface IssueResult {
 
@@ -35,6 +37,18 @@ public sealed interface IssueResult {
      * The requested end lies in the past.
      */
     record AlreadyExpired() implements IssueResult {}
+
+    /**
+     * The API token would live longer than the policy allows.
+     *
+     * @param longest the longest life
+     */
+    record LifeTooLong(Duration longest) implements IssueResult {}
+
+    /**
+     * The secret to be imported has not the shape of any that this issuer accepts, or belongs to another API token.
+     */
+    record UnusableSecret() implements IssueResult {}
 
     /**
      * The issued token, for callers to whom a refusal would be a surprise.

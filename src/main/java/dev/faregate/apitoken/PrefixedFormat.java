@@ -2,6 +2,7 @@ package dev.faregate.apitoken;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -35,6 +36,11 @@ final class PrefixedFormat implements TokenFormat {
         }
         int checksumStart = text.length() - CHECKSUM_LENGTH;
         return text.startsWith(checksum(text.substring(0, checksumStart)), checksumStart);
+    }
+
+    @Override
+    public Optional<String> scannerPattern() {
+        return Optional.of("\\b" + start + "[0-9A-Za-z]{" + BODY.length() + "}\\b");
     }
 
     private static String checksum(String text) {

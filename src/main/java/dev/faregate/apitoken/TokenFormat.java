@@ -1,6 +1,7 @@
 package dev.faregate.apitoken;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * The shape of an API token's secret. A shape rejects typos and junk before any look-up; it is no security check. Implement
@@ -23,6 +24,17 @@ public interface TokenFormat {
      * @return true if it is worth looking up
      */
     boolean matches(String text);
+
+    /**
+     * A regular expression that finds such secrets in other text, for leak scanners. What it finds is worth handing to
+     * {@link TokenIssuer#revokeLeaked}.
+     *
+     * @return the expression, in the syntax that {@link java.util.regex.Pattern} and RE2 share; empty if the shape is too common
+     *     to search for
+     */
+    default Optional<String> scannerPattern() {
+        return Optional.empty();
+    }
 
     /**
      * {@code prefix_}, 27 base-62 characters (160 bits and a little), and a checksum of 6: by its prefix a leak scanner finds

@@ -3,43 +3,66 @@ package dev.faregate.apitoken;
 import static dev.faregate.identity.Verification.accepted;
 import static dev.faregate.identity.Verification.rejected;
 
+import dev.faregate.apitoken.ApiTokenStore.Found;
+import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.revocation.RevocationTarget;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues permanent API tokens, and knows them again. Safe for use by many threads.
  *
- * <p>Who may issue, list or revoke for whom is for the host application to say before it calls.
+ * <p>Who may issue, list, change or revoke for whom is for the host application to say before it calls.
  */
 public final class TokenIssuer {
 
     private final ApiTokenStore store;
-    private final TokenFormat format;
-    private final Quota quota;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final TokenFormat format;
+    private final List<TokenFormat> imported;
+    private final Quota quota;
+    private final @Nullable Duration longestLife;
+    private final DigestScheme digests;
+    private final @Nullable SecretSeal seal;
+    private final OwnerRights ownerRights;
+    private final ApiTokenListener listener;
+    private final LastUses lastUses;
+
+    TokenIssuer(TokenIssuerBuilder settings) {
+        this.store = settings.store;
+        this.clock = settings.clock;
+        this.random = settings.random;
+        this.format = settings.format;
+        this.imported = List.copyOf(settings.imported);
+        this.quota = settings.quota;
+        this.longestLife = settings.longestLife;
+        this.digests = settings.digests;
+        this.seal = settings.seal;
+        this.ownerRights = settings.ownerRights;
+        this.listener = settings.listener;
+        this.lastUses = new LastUses(store, settings.later);
+    }
 
     /**
-     * An issuer over a store.
+     * Begins an issuer over a store.
      *
      * @param store where the API tokens live
-     * @param format the shape of the secrets
-     * @param quota how many live API tokens there may be
-     * @param clock the time of issue and expiry
-     * @param random makes ids and secrets
+     * @return a builder with safe defaults
      */
-    public TokenIssuer(ApiTokenStore store, TokenFormat format, Quota quota, InstantSource clock, SecureRandom random) {
-        this.store = Objects.requireNonNull(store, "store");
-        this.format = Objects.requireNonNull(format, "format");
-        this.quota = Objects.requireNonNull(quota, "quota");
-        this.clock = Objects.requireNonNull(clock, "clock");
-        this.random = Objects.requireNonNull(random, "random");
+    public static TokenIssuerBuilder builder(ApiTokenStore store) {
+        return new TokenIssuerBuilder(store);
     }
 
     /**
@@ -49,12 +72,34 @@ public final class TokenIssuer {
      * @return the API token with its secret, or why there is none
      */
     public IssueResult issue(ApiTokenRequest request) {
+        return store(request, format.generate(random));
+    }
+
+    /**
+     * Takes over an API token that another system has issued: its owner goes on using the secret they have.
+     *
+     * @param request what it shall be
+     * @param secret the secret that its owner has, in a format that this issuer accepts
+     * @return the API token with its secret, or why there is none
+     */
+    public IssueResult importSecret(ApiTokenRequest request, String secret) {
+        return recognizes(secret) ? store(request, secret) : new IssueResult.UnusableSecret();
+    }
+
+    private IssueResult store(ApiTokenRequest request, String secret) {
         String name = TokenName.normalized(request.name());
         String problem = TokenName.problem(name);
         if (problem != null) {
             return new IssueResult.InvalidName(problem);
         }
         Instant now = clock.instant();
+        Instant expiresAt = request.expiresAt();
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return new IssueResult.AlreadyExpired();
+        }
+        if (longestLife != null && (expiresAt == null || now.plus(longestLife).isBefore(expiresAt))) {
+            return new IssueResult.LifeTooLong(longestLife);
+        }
         ApiToken apiToken = new ApiToken(
                 TokenId.next(now, random),
                 name,
@@ -62,60 +107,102 @@ public final class TokenIssuer {
                 request.resource(),
                 request.permission(),
                 request.scopes(),
+                request.metadata(),
                 now,
-                request.expiresAt(),
+                expiresAt,
+                null,
                 null);
-        if (apiToken.expiredAt(now)) {
-            return new IssueResult.AlreadyExpired();
-        }
-        String secret = format.generate(random);
-        return switch (store.insert(apiToken, SecretDigest.of(secret), quota)) {
-            case STORED -> new IssueResult.Issued(new IssuedApiToken(apiToken, secret));
+        String sealed = seal == null ? null : seal.seal(apiToken.id(), secret);
+        StoredApiToken stored = new StoredApiToken(apiToken, digests.digest(secret), sealed);
+        return switch (store.insert(stored, quota)) {
+            case STORED -> issued(apiToken, secret);
             case NAME_TAKEN -> new IssueResult.NameTaken(name);
             case OWNER_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perOwner());
             case RESOURCE_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perResource());
+            case DIGEST_TAKEN -> new IssueResult.UnusableSecret();
         };
+    }
+
+    private IssueResult issued(ApiToken apiToken, String secret) {
+        listener.issued(apiToken);
+        return new IssueResult.Issued(new IssuedApiToken(apiToken, secret));
     }
 
     /**
      * Looks up a presented secret.
      *
      * @param secret the presented text; any text at all
-     * @return the live API token it belongs to, or why it is rejected
+     * @return the live API token it belongs to, with no more rights than its owner has now and, for the previous secret of a
+     *     rotated one, no longer life than that secret has; or why it is rejected
      */
     public Verification<ApiToken> authenticate(String secret) {
-        Objects.requireNonNull(secret, "secret");
-        if (!format.matches(secret)) {
+        Verification<ApiToken> verification = check(Objects.requireNonNull(secret, "secret"));
+        if (verification instanceof Verification.Rejected<ApiToken> rejection) {
+            listener.rejected(rejection.reason());
+        }
+        return verification;
+    }
+
+    private Verification<ApiToken> check(String secret) {
+        if (!recognizes(secret)) {
             return rejected(RejectionReason.MALFORMED);
         }
-        ApiToken apiToken = store.findByDigest(SecretDigest.of(secret));
-        if (apiToken == null) {
+        Found found = find(digests, secret);
+        if (found == null) {
             return rejected(RejectionReason.UNKNOWN);
         }
+        Instant now = clock.instant();
+        ApiToken apiToken = found.apiToken();
         if (apiToken.revokedAt() != null) {
             return rejected(RejectionReason.REVOKED);
         }
-        return apiToken.expiredAt(clock.instant()) ? rejected(RejectionReason.EXPIRED) : accepted(apiToken);
+        Instant worksUntil = found.worksUntil();
+        if (apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil))) {
+            return rejected(RejectionReason.EXPIRED);
+        }
+        return ownerRights
+                .of(apiToken.owner(), apiToken.resource())
+                .map(rights -> {
+                    lastUses.note(apiToken, now);
+                    return accepted(apiToken.limitedTo(rights).endingBy(worksUntil));
+                })
+                .orElseGet(() -> rejected(RejectionReason.OWNER_WITHOUT_RIGHTS));
+    }
+
+    private @Nullable Found find(DigestScheme scheme, String secret) {
+        Found found = store.findByDigest(scheme.digest(secret));
+        for (DigestScheme older : found == null ? scheme.older() : List.<DigestScheme>of()) {
+            found = store.findByDigest(older.digest(secret));
+        }
+        return found;
     }
 
     /**
-     * Whether a text has the shape of this issuer's API tokens.
+     * Whether a text has the shape of API tokens that this issuer accepts.
      *
      * @param text any text
      * @return true if it is worth looking up
      */
     public boolean recognizes(String text) {
-        return format.matches(text);
+        if (format.matches(text)) {
+            return true;
+        }
+        for (TokenFormat other : imported) {
+            if (other.matches(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Finds an API token by its public id.
+     * Finds a live API token by its public id.
      *
      * @param id the id
-     * @return the facts, if there is a live or expired one
+     * @return the facts
      */
     public Optional<ApiToken> find(String id) {
-        return Optional.ofNullable(store.find(Objects.requireNonNull(id, "id")));
+        return Optional.ofNullable(store.find(Objects.requireNonNull(id, "id"))).map(StoredApiToken::apiToken);
     }
 
     /**
@@ -129,24 +216,168 @@ public final class TokenIssuer {
     }
 
     /**
-     * Revokes an API token: when this returns, neither it nor any base token made from it is accepted on this node.
+     * The secret of a live API token, to show it to its owner again.
      *
      * @param id its public id
-     * @return true if there was one to revoke
+     * @return the secret; empty if there is no such API token, or it was stored when secrets were not recoverable
+     * @throws IllegalStateException if secrets are not recoverable here, or the seal does not open
      */
-    public boolean revoke(String id) {
-        return store.revoke(Objects.requireNonNull(id, "id"), clock.instant());
+    public Optional<String> reveal(String id) {
+        if (seal == null) {
+            throw new IllegalStateException(
+                    "secrets are not recoverable (expected: a seal, set when the issuer was built)");
+        }
+        StoredApiToken stored = store.find(Objects.requireNonNull(id, "id"));
+        if (stored == null || stored.sealedSecret() == null) {
+            return Optional.empty();
+        }
+        String secret = seal.open(id, stored.sealedSecret());
+        listener.revealed(stored.apiToken());
+        return Optional.of(secret);
     }
 
     /**
-     * Changes what an API token may do. Base tokens that were made under a wider permission are dead when this returns.
+     * Gives a live API token another name.
+     *
+     * @param id its public id
+     * @param name the new name
+     * @return what became of it
+     */
+    public RenameResult rename(String id, String name) {
+        String normalized = TokenName.normalized(name);
+        String problem = TokenName.problem(normalized);
+        if (problem != null) {
+            return new RenameResult.InvalidName(problem);
+        }
+        ApiToken before = find(id).orElse(null);
+        if (before == null) {
+            return new RenameResult.Unknown();
+        }
+        return switch (store.rename(id, normalized)) {
+            case RENAMED -> {
+                ApiToken after = before.withName(normalized);
+                listener.renamed(before, after);
+                yield new RenameResult.Renamed(after);
+            }
+            case NAME_TAKEN -> new RenameResult.NameTaken(normalized);
+            case UNKNOWN -> new RenameResult.Unknown();
+        };
+    }
+
+    /**
+     * Changes the permission of a live API token. Base tokens that were made under a wider one are dead when this returns.
      *
      * @param id its public id
      * @param permission the new permission
-     * @return the changed facts, if there is a live or expired one
+     * @return the changed facts, if there is such a live API token
      */
     public Optional<ApiToken> changePermission(String id, Permission permission) {
-        return Optional.ofNullable(store.changePermission(
-                Objects.requireNonNull(id, "id"), Objects.requireNonNull(permission, "permission")));
+        return find(id).flatMap(before -> changeRights(before, permission, before.scopes()));
+    }
+
+    /**
+     * Changes the scopes of a live API token. Base tokens that were made under wider ones are dead when this returns.
+     *
+     * @param id its public id
+     * @param scopes the new scopes
+     * @return the changed facts, if there is such a live API token
+     */
+    public Optional<ApiToken> changeScopes(String id, Scopes scopes) {
+        return find(id).flatMap(before -> changeRights(before, before.permission(), scopes));
+    }
+
+    private Optional<ApiToken> changeRights(ApiToken before, Permission permission, Scopes scopes) {
+        Objects.requireNonNull(permission, "permission");
+        Objects.requireNonNull(scopes, "scopes");
+        Optional<ApiToken> after = Optional.ofNullable(store.changeRights(before.id(), permission, scopes));
+        after.ifPresent(changed -> listener.rightsChanged(before, changed));
+        return after;
+    }
+
+    /**
+     * Gives a live API token a new secret, while the previous one goes on working for a while.
+     *
+     * @param id its public id
+     * @param grace how long the previous secret works; zero if it has leaked: then base tokens that were made with it are dead
+     *     when this returns. With a grace, those live on, but what is made with the previous secret from now on ends with it
+     * @return the API token with its new secret, if there is such a live API token
+     * @throws IllegalArgumentException if the grace is negative
+     */
+    public Optional<IssuedApiToken> rotate(String id, Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace: " + grace + " (expected: >= 0)");
+        }
+        String secret = format.generate(random);
+        Instant previousUntil = clock.instant().plus(grace);
+        String sealed = seal == null ? null : seal.seal(id, secret);
+        if (!store.rotate(id, digests.digest(secret), sealed, previousUntil)) {
+            return Optional.empty();
+        }
+        return find(id).map(apiToken -> {
+            listener.rotated(apiToken, previousUntil);
+            return new IssuedApiToken(apiToken, secret);
+        });
+    }
+
+    /**
+     * Revokes an API token: when this returns, neither it nor any base token made from it is accepted on this node.
+     *
+     * @param id its public id
+     * @return true if there was a live one to revoke
+     */
+    public boolean revoke(String id) {
+        ApiToken revoked = store.revoke(Objects.requireNonNull(id, "id"), clock.instant());
+        if (revoked != null) {
+            listener.revoked(revoked);
+        }
+        return revoked != null;
+    }
+
+    /**
+     * Revokes all of an owner, whatever their number in the same short time: API tokens, base tokens and sessions.
+     *
+     * @param owner whose
+     */
+    public void revokeAll(Owner owner) {
+        revokeAll(RevocationTarget.owner(owner));
+    }
+
+    /**
+     * Revokes all of a resource, whatever their number in the same short time: API tokens and base tokens.
+     *
+     * @param resource for which resource
+     */
+    public void revokeAll(Resource resource) {
+        revokeAll(RevocationTarget.resource(resource));
+    }
+
+    /** Revokes every API token, base token and session that there is. */
+    public void revokeEverything() {
+        revokeAll(RevocationTarget.everything());
+    }
+
+    private void revokeAll(RevocationTarget target) {
+        store.revokeAll(target);
+        listener.allRevoked(target);
+    }
+
+    /**
+     * Revokes what a leak scanner has found, if it is the secret of a live API token.
+     *
+     * @param found any text, see {@link TokenFormat#scannerPattern}
+     * @return the API token that was revoked; empty if the text is no live secret
+     */
+    public Optional<ApiToken> revokeLeaked(String found) {
+        if (check(found) instanceof Verification.Accepted<ApiToken> live
+                && revoke(live.value().id())) {
+            listener.leaked(live.value());
+            return Optional.of(live.value());
+        }
+        return Optional.empty();
+    }
+
+    /** Writes at once when API tokens were last used, instead of within half a minute; for an orderly end of the process. */
+    public void flushLastUses() {
+        lastUses.flush();
     }
 }

@@ -23,6 +23,8 @@ public enum RejectionReason {
     EXPIRED,
     /** It, or what it was derived from, was revoked or narrowed after it was made. */
     REVOKED,
+    /** Its owner may do nothing with it any more. */
+    OWNER_WITHOUT_RIGHTS,
     /** It was made against another revocation log, or at a position that this log has never reached. */
     UNKNOWN_LOG,
     /** Good in itself, but bound to another resource than the one it was presented for. */

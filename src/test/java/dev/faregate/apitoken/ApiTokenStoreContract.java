@@ -5,9 +5,12 @@ import static dev.faregate.apitoken.ApiTokenStore.Insertion.OWNER_QUOTA_REACHED;
 import static dev.faregate.apitoken.ApiTokenStore.Insertion.RESOURCE_QUOTA_REACHED;
 import static dev.faregate.apitoken.ApiTokenStore.Insertion.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.MovableClock;
+import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.apitoken.ApiTokenStore.Insertion;
+import dev.faregate.apitoken.ApiTokenStore.Renaming;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
@@ -18,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +31,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What every store of API tokens promises. */
 abstract class ApiTokenStoreContract {
@@ -34,6 +41,7 @@ abstract class ApiTokenStoreContract {
     static final Owner GRACE = Owner.of("grace");
     static final Resource INVENTORY = Resource.of("inventory");
     static final Resource PROJECTS = Resource.of("projects");
+    static final Scopes SCOPES = Scopes.of("files", "rows");
 
     final MovableClock clock = new MovableClock();
     private ApiTokenStore store = newStore();
@@ -49,15 +57,25 @@ abstract class ApiTokenStoreContract {
     private ApiToken token(String name, Owner owner, @Nullable Resource resource, @Nullable Instant expiresAt) {
         String id = String.format("id%06d", ++issued);
         return new ApiToken(
-                id, name, owner, resource, Permission.READ_WRITE, Scopes.none(), clock.instant(), expiresAt, null);
+                id,
+                name,
+                owner,
+                resource,
+                Permission.READ_WRITE,
+                SCOPES,
+                Map.of("note", name),
+                clock.instant(),
+                expiresAt,
+                null,
+                null);
     }
 
     private static SecretDigest digest(ApiToken apiToken) {
-        return SecretDigest.of("secret of " + apiToken.id());
+        return DigestScheme.sha256().digest("secret of " + apiToken.id());
     }
 
     private Insertion insert(ApiToken apiToken, Quota quota) {
-        return store.insert(apiToken, digest(apiToken), quota);
+        return store.insert(new StoredApiToken(apiToken, digest(apiToken), "sealed " + apiToken.id()), quota);
     }
 
     private ApiToken inserted(String name, Owner owner, @Nullable Resource resource) {
@@ -69,9 +87,11 @@ abstract class ApiTokenStoreContract {
     @Test
     void findsWhatWasStored() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(apiToken);
-        assertThat(store.find(apiToken.id())).isEqualTo(apiToken);
-        assertThat(store.findByDigest(SecretDigest.of("another secret"))).isNull();
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken, null));
+        assertThat(store.find(apiToken.id()))
+                .isEqualTo(new StoredApiToken(apiToken, digest(apiToken), "sealed " + apiToken.id()));
+        assertThat(store.findByDigest(DigestScheme.sha256().digest("another secret")))
+                .isNull();
         assertThat(store.find("another id")).isNull();
     }
 
@@ -137,40 +157,185 @@ abstract class ApiTokenStoreContract {
                 .isEqualTo(STORED);
     }
 
-    @Test
-    void revokedTokenIsNeverFoundLiveAgain() {
-        ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        assertThat(store.revoke(apiToken.id(), clock.instant())).isTrue();
-        ApiToken found = store.findByDigest(digest(apiToken));
-        assertThat(found == null || found.revokedAt() != null).isTrue();
+    private boolean findsLive(SecretDigest digest) {
+        Found found = store.findByDigest(digest);
+        return found != null && found.apiToken().liveAt(clock.instant());
+    }
+
+    private ApiToken live(ApiToken apiToken) {
+        return Objects.requireNonNull(store.find(apiToken.id()), "not found").apiToken();
+    }
+
+    private void assertDead(ApiToken apiToken) {
+        assertThat(findsLive(digest(apiToken))).isFalse();
         assertThat(store.find(apiToken.id())).isNull();
-        assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).isEmpty();
-        assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).isEmpty();
-        assertThat(store.revoke(apiToken.id(), clock.instant())).isFalse();
-        assertThat(store.changePermission(apiToken.id(), Permission.READ)).isNull();
+        assertThat(store.list(ApiTokenQuery.ownedBy(apiToken.owner())).apiTokens())
+                .extracting(ApiToken::id)
+                .doesNotContain(apiToken.id());
+        assertThat(store.changeRights(apiToken.id(), Permission.READ_WRITE, SCOPES))
+                .isNull();
+        assertThat(store.rename(apiToken.id(), "another name")).isEqualTo(Renaming.UNKNOWN);
+        assertThat(store.rotate(apiToken.id(), new SecretDigest("1:00"), null, clock.instant()))
+                .isFalse();
+        assertThat(store.revoke(apiToken.id(), clock.instant())).isNull();
     }
 
     @Test
-    void revocationAndNarrowingGoIntoTheLogAndWideningDoesNot() {
+    void revokedTokenIsDeadForEveryOperation() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        store.changePermission(apiToken.id(), Permission.READ);
-        store.changePermission(apiToken.id(), Permission.READ);
-        store.changePermission(apiToken.id(), Permission.READ_WRITE);
-        store.revoke(apiToken.id(), clock.instant());
-        RevocationTarget target = RevocationTarget.apiToken(apiToken.id());
+        assertThat(store.revoke(apiToken.id(), clock.instant())).isEqualTo(apiToken.revoked(clock.instant()));
+        assertDead(apiToken);
+        assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).isEmpty();
+    }
+
+    @Test
+    void expiredTokenIsDeadForEveryOperation() {
+        ApiToken brief = token("one", ADA, INVENTORY, clock.instant().plusSeconds(60));
+        assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);
+        clock.advance(Duration.ofMinutes(1));
+        assertDead(brief);
+    }
+
+    @Test
+    void digestLeadsToOneToken() {
+        ApiToken first = inserted("export", ADA, INVENTORY);
+        ApiToken second = token("other", GRACE, PROJECTS, null);
+        assertThat(store.insert(new StoredApiToken(second, digest(first), null), Quota.unlimited()))
+                .isEqualTo(Insertion.DIGEST_TAKEN);
+    }
+
+    @Test
+    void whatTakesARightAwayGoesIntoTheLogAndWhatDoesNotDoesNot() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        String id = apiToken.id();
+        store.changeRights(id, Permission.READ, SCOPES);
+        store.changeRights(id, Permission.READ, Scopes.of("rows"));
+        store.changeRights(id, Permission.READ_WRITE, SCOPES);
+        store.rename(id, "other");
+        store.rotate(id, new SecretDigest("1:01"), null, clock.instant().plusSeconds(1));
+        store.rotate(id, new SecretDigest("1:02"), null, clock.instant());
+        store.revoke(id, clock.instant());
+        store.revokeAll(RevocationTarget.owner(ADA));
+        RevocationTarget target = RevocationTarget.apiToken(id);
         assertThat(store.revocationLog().after(0))
                 .extracting(Revocation::target)
-                .containsExactly(target, target);
+                .containsExactly(target, target, target, target, RevocationTarget.owner(ADA));
     }
 
     @Test
-    void changedPermissionIsFoundEverywhere() {
+    void changedRightsAreFoundEverywhere() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        ApiToken changed = apiToken.withPermission(Permission.READ);
-        assertThat(store.changePermission(apiToken.id(), Permission.READ)).isEqualTo(changed);
-        assertThat(store.find(apiToken.id())).isEqualTo(changed);
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(changed);
+        ApiToken changed = apiToken.withRights(Permission.READ, Scopes.of("rows"));
+        assertThat(store.changeRights(apiToken.id(), Permission.READ, Scopes.of("rows")))
+                .isEqualTo(changed);
+        assertThat(live(apiToken)).isEqualTo(changed);
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(changed, null));
         assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).containsExactly(changed);
+    }
+
+    @Test
+    void renamingFreesTheOldNameAndTakesTheNew() {
+        ApiToken one = inserted("one", ADA, INVENTORY);
+        inserted("two", ADA, INVENTORY);
+        assertThat(store.rename(one.id(), "two")).isEqualTo(Renaming.NAME_TAKEN);
+        assertThat(store.rename(one.id(), "one")).isEqualTo(Renaming.RENAMED);
+        assertThat(store.rename(one.id(), "three")).isEqualTo(Renaming.RENAMED);
+        assertThat(live(one).name()).isEqualTo("three");
+        assertThat(insert(token("three", ADA, INVENTORY, null), Quota.unlimited()))
+                .isEqualTo(NAME_TAKEN);
+        inserted("one", ADA, INVENTORY);
+    }
+
+    @Test
+    void rotationLeavesThePreviousSecretAGraceAndOnlyTheLastOnes() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        SecretDigest second = new SecretDigest("1:02");
+        SecretDigest third = new SecretDigest("1:03");
+        Instant until = clock.instant().plusSeconds(60);
+        assertThat(store.rotate(apiToken.id(), second, "sealed again", until)).isTrue();
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken, until));
+        assertThat(store.findByDigest(second)).isEqualTo(new Found(apiToken, null));
+        assertThat(store.find(apiToken.id())).isEqualTo(new StoredApiToken(apiToken, second, "sealed again"));
+
+        store.noteLastUses(Map.of(apiToken.id(), clock.instant()));
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken.used(clock.instant()), until));
+
+        assertThat(store.rotate(apiToken.id(), third, null, until)).isTrue();
+        assertThat(store.findByDigest(digest(apiToken))).isNull();
+        assertThat(findsLive(second)).isTrue();
+        store.revoke(apiToken.id(), clock.instant());
+        assertThat(findsLive(second)).isFalse();
+        assertThat(findsLive(third)).isFalse();
+    }
+
+    @Test
+    void previousSecretIsForgottenAfterItsGrace() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        SecretDigest second = new SecretDigest("1:02");
+        store.rotate(apiToken.id(), second, null, clock.instant().plusSeconds(60));
+        clock.advance(Duration.ofMinutes(1));
+        inserted("another", ADA, INVENTORY);
+        Found previous = store.findByDigest(digest(apiToken));
+        assertThat(previous == null || previous.worksUntil() != null).isTrue();
+        assertThat(findsLive(second)).isTrue();
+    }
+
+    static final RevocationTarget[] ALL_OF_ADAS_INVENTORY = {
+        RevocationTarget.owner(ADA), RevocationTarget.resource(INVENTORY), RevocationTarget.everything()
+    };
+
+    @ParameterizedTest
+    @FieldSource("ALL_OF_ADAS_INVENTORY")
+    void revokingAllKillsWhatThereIsAndNotWhatComes(RevocationTarget target) {
+        ApiToken before = inserted("export", ADA, INVENTORY);
+        store.revokeAll(target);
+        assertDead(before);
+        ApiToken after = inserted("export", ADA, INVENTORY);
+        assertThat(live(after)).isEqualTo(after);
+        assertThat(findsLive(digest(after))).isTrue();
+        assertDead(before);
+    }
+
+    @Test
+    void revokingAllOfAnOwnerOrResourceReachesNobodyElse() {
+        ApiToken other = inserted("export", GRACE, PROJECTS);
+        inserted("export", ADA, INVENTORY);
+        store.revokeAll(RevocationTarget.owner(ADA));
+        store.revokeAll(RevocationTarget.resource(INVENTORY));
+        assertThat(live(other)).isEqualTo(other);
+        assertThat(store.list(ApiTokenQuery.of(PROJECTS)).apiTokens()).containsExactly(other);
+    }
+
+    @Test
+    void revokingAllFreesNamesAndPlacesOfOwnerAndResource() {
+        Quota two = new Quota(2, 2);
+        for (String name : List.of("one", "two")) {
+            assertThat(insert(token(name, ADA, INVENTORY, null), two)).isEqualTo(STORED);
+        }
+        store.revokeAll(RevocationTarget.owner(ADA));
+        for (String name : List.of("one", "two")) {
+            assertThat(insert(token(name, GRACE, INVENTORY, null), two)).isEqualTo(STORED);
+        }
+        store.revokeAll(RevocationTarget.resource(INVENTORY));
+        for (String name : List.of("one", "two")) {
+            assertThat(insert(token(name, GRACE, PROJECTS, null), two)).isEqualTo(STORED);
+        }
+    }
+
+    @Test
+    void singleTokenIsNotRevokedAsAll() {
+        assertThatThrownBy(() -> store.revokeAll(RevocationTarget.apiToken("id")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(expected: an owner, a resource, or everything)");
+    }
+
+    @Test
+    void lastUseIsNotedAndUnknownIdsArePassedOver() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        Instant at = clock.instant();
+        store.noteLastUses(Map.of(apiToken.id(), at, "another id", at));
+        assertThat(live(apiToken).lastUsedAt()).isEqualTo(at);
+        assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).containsExactly(apiToken.used(at));
     }
 
     @Test
@@ -181,7 +346,7 @@ abstract class ApiTokenStoreContract {
         ApiToken four = inserted("four", ADA, null);
         assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).containsExactly(one, three, four);
         assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).containsExactly(one, two);
-        assertThat(store.list(new ApiTokenQuery(ADA, INVENTORY, null, 10)).apiTokens())
+        assertThat(store.list(ApiTokenQuery.of(INVENTORY).withOwner(ADA)).apiTokens())
                 .containsExactly(one);
     }
 
@@ -200,6 +365,18 @@ abstract class ApiTokenStoreContract {
         ApiTokenPage third = store.list(ApiTokenQuery.ownedBy(ADA).limit(3).after(next(second)));
         assertThat(third.apiTokens()).containsExactly(late);
         assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void listsForATeamOfResourcesPageByPage() {
+        ApiToken one = inserted("one", ADA, INVENTORY);
+        ApiToken two = inserted("two", GRACE, PROJECTS);
+        inserted("elsewhere", GRACE, Resource.of("elsewhere"));
+        ApiToken three = inserted("three", ADA, INVENTORY);
+        ApiTokenQuery team = ApiTokenQuery.of(Set.of(INVENTORY, PROJECTS)).limit(2);
+        ApiTokenPage first = store.list(team);
+        assertThat(first.apiTokens()).containsExactly(one, two);
+        assertThat(store.list(team.after(next(first))).apiTokens()).containsExactly(three);
     }
 
     @Test

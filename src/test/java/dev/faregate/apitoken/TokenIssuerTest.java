@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.MovableClock;
+import dev.faregate.apitoken.OwnerRights.Rights;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
@@ -15,6 +16,14 @@ import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +37,18 @@ class TokenIssuerTest {
     private final SecureRandom random = new SecureRandom();
     private final ApiTokenStore store =
             ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), clock, random), clock);
+    private final List<String> events = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
     private final TokenIssuer issuer =
-            new TokenIssuer(store, TokenFormat.prefixed("acme"), Quota.perOwner(3), clock, random);
+            builder().quota(Quota.perOwner(3)).listener(new Heard(events)).build();
+
+    private TokenIssuerBuilder builder() {
+        return TokenIssuer.builder(store)
+                .format(TokenFormat.prefixed("acme"))
+                .clock(clock)
+                .random(random)
+                .lastUsesWrittenBy(later::add);
+    }
 
     private static ApiTokenRequest request(String name) {
         return ApiTokenRequest.of(name, ADA, Permission.READ).forResource(INVENTORY);
@@ -160,9 +179,234 @@ class TokenIssuerTest {
     }
 
     @Test
+    void renamedTokenKeepsItsSecretAndItsRights() {
+        IssuedApiToken issued = issued();
+        issuer.issue(request("taken")).orElseThrow();
+        String id = issued.apiToken().id();
+        assertThat(issuer.rename(id, "cafe\u0301"))
+                .isEqualTo(new RenameResult.Renamed(issued.apiToken().withName("caf\u00e9")));
+        assertThat(issuer.rename(id, "taken")).isEqualTo(new RenameResult.NameTaken("taken"));
+        assertThat(issuer.rename(id, "")).isEqualTo(new RenameResult.InvalidName("The name is empty."));
+        assertThat(issuer.rename("another id", "x")).isEqualTo(new RenameResult.Unknown());
+        assertThat(issuer.authenticate(issued.secret()).orElseThrow().name()).isEqualTo("caf\u00e9");
+    }
+
+    @Test
+    void rotationWithAGraceLetsBothSecretsWorkUntilItEnds() {
+        IssuedApiToken first = issued();
+        IssuedApiToken second =
+                issuer.rotate(first.apiToken().id(), Duration.ofHours(1)).orElseThrow();
+        assertThat(issuer.authenticate(second.secret()).orElseThrow()).isEqualTo(first.apiToken());
+        assertThat(issuer.authenticate(first.secret()).orElseThrow().expiresAt())
+                .isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+        clock.advance(Duration.ofHours(1));
+        assertThat(issuer.authenticate(first.secret())).isEqualTo(rejected(RejectionReason.EXPIRED));
+        assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void rotationForALeakEndsThePreviousSecretAtOnce() {
+        IssuedApiToken first = issued();
+        IssuedApiToken second =
+                issuer.rotate(first.apiToken().id(), Duration.ZERO).orElseThrow();
+        assertThat(issuer.authenticate(first.secret())).isInstanceOf(Verification.Rejected.class);
+        assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(issuer.rotate("another id", Duration.ZERO)).isEmpty();
+        assertThatThrownBy(() -> issuer.rotate(first.apiToken().id(), Duration.ofSeconds(-1)))
+                .hasMessage("grace: PT-1S (expected: >= 0)");
+    }
+
+    @Test
+    void importedTokenWorksUnderTheSecretItsOwnerHas() {
+        TokenIssuer importing = builder().accept(TokenFormat.hex40()).build();
+        String secret = "00112233445566778899aabbccddeeff00112233";
+        importing.importSecret(request("from before"), secret).orElseThrow();
+        assertThat(importing.authenticate(secret).orElseThrow().name()).isEqualTo("from before");
+        assertThat(importing.importSecret(request("again"), secret)).isEqualTo(new IssueResult.UnusableSecret());
+        assertThat(importing.importSecret(request("short"), "0011")).isEqualTo(new IssueResult.UnusableSecret());
+        assertThat(issuer.authenticate(secret)).isEqualTo(rejected(RejectionReason.MALFORMED));
+    }
+
+    @Test
+    void pepperIsNeededToKnowASecretAndOlderTokensAreStillKnown() {
+        IssuedApiToken before = issued();
+        byte[] pepper = new byte[32];
+        TokenIssuer peppered = builder().digests(DigestScheme.peppered(pepper)).build();
+        IssuedApiToken after = peppered.issue(request("peppered")).orElseThrow();
+        assertThat(peppered.authenticate(before.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(peppered.authenticate(after.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(issuer.authenticate(after.secret())).isEqualTo(rejected(RejectionReason.UNKNOWN));
+        pepper[0] = 1;
+        assertThat(builder().digests(DigestScheme.peppered(pepper)).build().authenticate(after.secret()))
+                .isEqualTo(rejected(RejectionReason.UNKNOWN));
+        assertThatThrownBy(() -> DigestScheme.peppered(new byte[31])).hasMessage("pepper: 31 bytes (expected: >= 32)");
+    }
+
+    @Test
+    void recoverableSecretIsSealedInTheStoreAndShownAgain() {
+        TokenIssuer recovering = builder()
+                .recoverableSecrets(SecretSeal.a256gcm(new byte[32]))
+                .listener(new Heard(events))
+                .build();
+        IssuedApiToken issued = recovering.issue(request("copy me")).orElseThrow();
+        String id = issued.apiToken().id();
+        assertThat(recovering.reveal(id)).contains(issued.secret());
+        assertThat(String.valueOf(store.find(id))).doesNotContain(issued.secret());
+        IssuedApiToken rotated = recovering.rotate(id, Duration.ZERO).orElseThrow();
+        assertThat(recovering.reveal(id)).contains(rotated.secret());
+        recovering.revoke(id);
+        assertThat(recovering.reveal(id)).isEmpty();
+        assertThat(events).contains("revealed copy me");
+    }
+
+    @Test
+    void sealOpensOnlyForItsKeyAndItsApiToken() {
+        SecretSeal seal = SecretSeal.a256gcm(new byte[32]);
+        String sealed = seal.seal("one", "secret text");
+        assertThat(seal.open("one", sealed)).isEqualTo("secret text");
+        assertThatThrownBy(() -> seal.open("two", sealed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the sealed secret of API token two belongs to another API token");
+        byte[] otherKey = new byte[32];
+        otherKey[0] = 1;
+        assertThatThrownBy(() -> SecretSeal.a256gcm(otherKey).open("one", sealed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another key, or a damaged store");
+        assertThatThrownBy(() -> SecretSeal.a256gcm(new byte[16])).hasMessage("seal key: 16 bytes (expected: 32)");
+        assertThatThrownBy(() -> issuer.reveal("one")).hasMessageStartingWith("secrets are not recoverable");
+    }
+
+    @Test
+    void longestLifeMustBeKeptByEveryRequest() {
+        TokenIssuer strict = builder().longestLife(Duration.ofDays(90)).build();
+        assertThat(strict.issue(request("permanent"))).isEqualTo(new IssueResult.LifeTooLong(Duration.ofDays(90)));
+        Instant ninetyDays = clock.instant().plus(Duration.ofDays(90));
+        assertThat(strict.issue(request("too long").expiringAt(ninetyDays.plusNanos(1))))
+                .isEqualTo(new IssueResult.LifeTooLong(Duration.ofDays(90)));
+        assertThat(strict.issue(request("just right").expiringAt(ninetyDays))).isInstanceOf(IssueResult.Issued.class);
+    }
+
+    @Test
+    void tokenNeverReachesFartherThanItsOwnerDoesNow() {
+        Map<Owner, Rights> rightsNow = new HashMap<>(Map.of(ADA, new Rights(Permission.READ_WRITE, null)));
+        TokenIssuer guarded = builder()
+                .ownerRights((owner, resource) -> Optional.ofNullable(rightsNow.get(owner)))
+                .build();
+        ApiTokenRequest wide =
+                ApiTokenRequest.of("wide", ADA, Permission.READ_WRITE).withScopes(Scopes.of("a", "b"));
+        IssuedApiToken issued = guarded.issue(wide).orElseThrow();
+        assertThat(guarded.authenticate(issued.secret()).orElseThrow()).isEqualTo(issued.apiToken());
+        rightsNow.put(ADA, new Rights(Permission.READ, Scopes.of("b", "c")));
+        ApiToken narrowed = guarded.authenticate(issued.secret()).orElseThrow();
+        assertThat(narrowed.permission()).isEqualTo(Permission.READ);
+        assertThat(narrowed.scopes()).isEqualTo(Scopes.of("b"));
+        rightsNow.remove(ADA);
+        assertThat(guarded.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.OWNER_WITHOUT_RIGHTS));
+    }
+
+    @Test
+    void metadataIsKeptAndCapped() {
+        Map<String, String> metadata = Map.of("team", "warehouse");
+        IssuedApiToken issued =
+                issuer.issue(request("noted").withMetadata(metadata)).orElseThrow();
+        assertThat(issuer.authenticate(issued.secret()).orElseThrow().metadata())
+                .isEqualTo(metadata);
+        Map<String, String> tooLong = Map.of("k", "x".repeat(4_096));
+        assertThatThrownBy(() -> request("x").withMetadata(tooLong))
+                .hasMessage("metadata: 4097 characters (expected: <= 4096)");
+    }
+
+    @Test
+    void lastUseIsWrittenLaterAndOnceAMinute() {
+        IssuedApiToken issued = issued();
+        String id = issued.apiToken().id();
+        Instant first = clock.instant();
+        issuer.authenticate(issued.secret());
+        issuer.authenticate(issued.secret());
+        assertThat(issuer.find(id).orElseThrow().lastUsedAt()).isNull();
+        assertThat(later).hasSize(1);
+        later.remove(0).run();
+        assertThat(issuer.find(id).orElseThrow().lastUsedAt()).isEqualTo(first);
+        clock.advance(Duration.ofSeconds(59));
+        issuer.authenticate(issued.secret());
+        assertThat(later).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        issuer.authenticate(issued.secret());
+        issuer.flushLastUses();
+        assertThat(issuer.find(id).orElseThrow().lastUsedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void leakedSecretIsFoundByItsPatternAndRevoked() {
+        IssuedApiToken issued = issued();
+        String pasted = "curl -H 'Authorization: Bearer " + issued.secret() + "' # oops";
+        Matcher scanner = Pattern.compile(
+                        TokenFormat.prefixed("acme").scannerPattern().orElseThrow())
+                .matcher(pasted);
+        assertThat(scanner.find()).isTrue();
+        assertThat(issuer.revokeLeaked(scanner.group())).contains(issued.apiToken());
+        assertThat(issuer.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(issuer.revokeLeaked(scanner.group())).isEmpty();
+        assertThat(issuer.revokeLeaked("junk")).isEmpty();
+        assertThat(events).contains("leaked export");
+        assertThat(TokenFormat.hex40().scannerPattern()).isEmpty();
+    }
+
+    @Test
+    void revokingAllOfAnOwnerEndsTheirTokens() {
+        IssuedApiToken issued = issued();
+        issuer.revokeAll(ADA);
+        assertThat(issuer.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+        IssuedApiToken next = issued();
+        issuer.revokeAll(INVENTORY);
+        assertThat(issuer.authenticate(next.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+        IssuedApiToken last = issued();
+        issuer.revokeEverything();
+        assertThat(issuer.authenticate(last.secret())).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @Test
+    void listenerHearsEveryChange() {
+        IssuedApiToken issued = issued();
+        String id = issued.apiToken().id();
+        issuer.rename(id, "import");
+        issuer.changePermission(id, Permission.READ_WRITE);
+        issuer.changeScopes(id, Scopes.of("rows"));
+        issuer.rotate(id, Duration.ZERO);
+        issuer.authenticate("junk");
+        issuer.revoke(id);
+        issuer.revoke(id);
+        issuer.revokeAll(ADA);
+        assertThat(events)
+                .containsExactly(
+                        "issued export",
+                        "renamed export to import",
+                        "rights of import READ [] to READ_WRITE []",
+                        "rights of import READ_WRITE [] to READ_WRITE [rows]",
+                        "rotated import",
+                        "rejected MALFORMED",
+                        "revoked import",
+                        "all revoked OWNER ada");
+    }
+
+    @Test
+    void namesAreFreeAgainAfterAllWereRevoked() {
+        TokenIssuer unlimited = builder().quota(Quota.unlimited()).build();
+        for (int i = 0; i < 100; i++) {
+            unlimited.issue(request("token " + i)).orElseThrow();
+        }
+        unlimited.revokeAll(ADA);
+        assertThat(unlimited.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).isEmpty();
+        for (int i = 0; i < 100; i++) {
+            unlimited.issue(request("token " + i)).orElseThrow();
+        }
+        assertThat(unlimited.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).hasSize(100);
+    }
+
+    @Test
     void queryForNothingIsAProgrammersMistake() {
         assertThatThrownBy(() -> new ApiTokenQuery(null, null, null, 10))
-                .hasMessage("owner and resource: null (expected: at least one of them)");
+                .hasMessage("owner and resources: null (expected: at least one of them)");
         assertThatThrownBy(() -> ApiTokenQuery.ownedBy(ADA).limit(1_001))
                 .hasMessage("limit: 1001 (expected: 1 to 1000)");
         assertThatThrownBy(() -> new Quota(0, 1))

@@ -6,12 +6,16 @@ import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.SecretDigest;
+import dev.faregate.apitoken.StoredApiToken;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.RevocationLog;
+import dev.faregate.revocation.RevocationTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The store in memory, with a revocation that strikes at the worst moment: right after a look-up that found the API token. */
@@ -28,10 +32,10 @@ final class RevokingStore implements ApiTokenStore {
     }
 
     @Override
-    public @Nullable ApiToken findByDigest(SecretDigest digest) {
-        ApiToken found = store.findByDigest(digest);
+    public @Nullable Found findByDigest(SecretDigest digest) {
+        Found found = store.findByDigest(digest);
         if (revokeAfterLookUp && found != null) {
-            store.revoke(found.id(), clock.instant());
+            store.revoke(found.apiToken().id(), clock.instant());
         }
         return found;
     }
@@ -42,12 +46,12 @@ final class RevokingStore implements ApiTokenStore {
     }
 
     @Override
-    public Insertion insert(ApiToken apiToken, SecretDigest digest, Quota quota) {
-        return store.insert(apiToken, digest, quota);
+    public Insertion insert(StoredApiToken apiToken, Quota quota) {
+        return store.insert(apiToken, quota);
     }
 
     @Override
-    public @Nullable ApiToken find(String id) {
+    public @Nullable StoredApiToken find(String id) {
         return store.find(id);
     }
 
@@ -57,12 +61,32 @@ final class RevokingStore implements ApiTokenStore {
     }
 
     @Override
-    public boolean revoke(String id, Instant at) {
+    public Renaming rename(String id, String name) {
+        return store.rename(id, name);
+    }
+
+    @Override
+    public @Nullable ApiToken changeRights(String id, Permission permission, Scopes scopes) {
+        return store.changeRights(id, permission, scopes);
+    }
+
+    @Override
+    public boolean rotate(String id, SecretDigest next, @Nullable String sealedSecret, Instant previousUntil) {
+        return store.rotate(id, next, sealedSecret, previousUntil);
+    }
+
+    @Override
+    public @Nullable ApiToken revoke(String id, Instant at) {
         return store.revoke(id, at);
     }
 
     @Override
-    public @Nullable ApiToken changePermission(String id, Permission permission) {
-        return store.changePermission(id, permission);
+    public void revokeAll(RevocationTarget target) {
+        store.revokeAll(target);
+    }
+
+    @Override
+    public void noteLastUses(Map<String, Instant> lastUses) {
+        store.noteLastUses(lastUses);
     }
 }

@@ -182,6 +182,39 @@ class TokenExchangeTest {
     }
 
     @Test
+    void rotationForALeakKillsBaseTokensAndOneWithAGraceDoesNot() {
+        IssuedApiToken first = issued(Permission.READ);
+        String id = first.apiToken().id();
+        BaseToken before = exchange.exchange(ExchangeRequest.of(first.secret())).orElseThrow();
+        IssuedApiToken second =
+                faregate.tokenIssuer().rotate(id, Duration.ofHours(1)).orElseThrow();
+        assertThat(verify(before)).isInstanceOf(Verification.Accepted.class);
+        BaseToken withPrevious =
+                exchange.exchange(ExchangeRequest.of(first.secret())).orElseThrow();
+        BaseToken withNew =
+                exchange.exchange(ExchangeRequest.of(second.secret())).orElseThrow();
+        clock.advance(Duration.ofHours(1));
+        assertThat(verify(withPrevious)).isEqualTo(rejected(RejectionReason.EXPIRED));
+        assertThat(verify(withNew)).isInstanceOf(Verification.Accepted.class);
+        faregate.tokenIssuer().rotate(id, Duration.ZERO);
+        assertThat(verify(before)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(verify(withNew)).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
+    void revokingAllOfAnOwnerOrResourceKillsBaseTokensAndSessionsOfTheOwner() {
+        BaseToken adas = exchange.exchange(
+                        ExchangeRequest.of(issued(Permission.READ).secret()))
+                .orElseThrow();
+        String session = faregate.sessionTokens().signIn(ADA).text();
+        faregate.tokenIssuer().revokeAll(INVENTORY);
+        assertThat(verify(adas)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(faregate.sessionTokens().verify(session)).isInstanceOf(Verification.Accepted.class);
+        faregate.tokenIssuer().revokeAll(ADA);
+        assertThat(faregate.sessionTokens().verify(session)).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
     void otherKindsOfTokenCannotBeExchanged() {
         IssuedApiToken issued = issued(Permission.READ);
         BaseToken baseToken =

@@ -43,7 +43,7 @@ public final class OwnApiTokens {
 
     /** An owner's for one resource, as many as the largest page holds. */
     public List<ApiToken> of(Owner owner, Resource resource) {
-        ApiTokenQuery query = new ApiTokenQuery(owner, resource, null, ApiTokenQuery.LARGEST_PAGE);
+        ApiTokenQuery query = ApiTokenQuery.of(resource).withOwner(owner).limit(ApiTokenQuery.LARGEST_PAGE);
         return issuer.list(query).apiTokens();
     }
 

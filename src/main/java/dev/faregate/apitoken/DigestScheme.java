@@ -1,0 +1,109 @@
+package dev.faregate.apitoken;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How secrets become digests: SHA-256, or HMAC-SHA256 under a pepper that is kept apart from the store. A fast digest is right
+ * here, since a generated secret has at least 160 random bits and nothing guesses those; the pepper keeps even an imported,
+ * weaker secret safe from whoever has the store alone. Immutable; {@code toString} shows no pepper.
+ */
+public abstract sealed class DigestScheme {
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int SHORTEST_PEPPER_BYTES = 32;
+
+    private DigestScheme() {}
+
+    /**
+     * SHA-256.
+     *
+     * @return the scheme
+     */
+    public static DigestScheme sha256() {
+        return new Sha256();
+    }
+
+    /**
+     * HMAC-SHA256 under a pepper. API tokens that were stored before there was a pepper are still found.
+     *
+     * @param pepper at least 32 random bytes, the same on every node; copied. Without it, no API token is ever known again
+     * @return the scheme
+     * @throws IllegalArgumentException if the pepper is shorter
+     */
+    public static DigestScheme peppered(byte[] pepper) {
+        if (pepper.length < SHORTEST_PEPPER_BYTES) {
+            throw new IllegalArgumentException(
+                    "pepper: " + pepper.length + " bytes (expected: >= " + SHORTEST_PEPPER_BYTES + ")");
+        }
+        return new Peppered(new SecretKeySpec(pepper, Peppered.ALGORITHM));
+    }
+
+    /** What a new secret is stored under. */
+    abstract SecretDigest digest(String secret);
+
+    /** What an older secret may have been stored under, in the order to try. */
+    abstract List<DigestScheme> older();
+
+    private static SecretDigest tagged(String version, byte[] digest) {
+        return new SecretDigest(version + HEX.formatHex(digest));
+    }
+
+    private static final class Sha256 extends DigestScheme {
+        @Override
+        SecretDigest digest(String secret) {
+            try {
+                byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+                return tagged("1:", MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (GeneralSecurityException impossible) {
+                throw new AssertionError("every Java platform has SHA-256", impossible);
+            }
+        }
+
+        @Override
+        List<DigestScheme> older() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "DigestScheme[SHA-256]";
+        }
+    }
+
+    private static final class Peppered extends DigestScheme {
+        static final String ALGORITHM = "HmacSHA256";
+
+        private final SecretKeySpec pepper;
+
+        Peppered(SecretKeySpec pepper) {
+            this.pepper = pepper;
+        }
+
+        @Override
+        SecretDigest digest(String secret) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(pepper);
+                return tagged("2:", mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
+            } catch (GeneralSecurityException impossible) {
+                throw new AssertionError("every Java platform has HmacSHA256", impossible);
+            }
+        }
+
+        @Override
+        List<DigestScheme> older() {
+            return List.of(new Sha256());
+        }
+
+        @Override
+        public String toString() {
+            return "DigestScheme[HMAC-SHA256]";
+        }
+    }
+}

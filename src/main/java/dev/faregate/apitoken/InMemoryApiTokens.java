@@ -1,0 +1,251 @@
+package dev.faregate.apitoken;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.faregate.apitoken.ApiTokenStore.Found;
+import dev.faregate.apitoken.ApiTokenStore.Insertion;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Resource;
+import dev.faregate.revocation.RevocationTarget;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API tokens in memory and their indexes. Reading by digest and id is safe beside a writer; all else is for whoever holds
+ * the store's lock.
+ *
+ * <p>Revoking all of an owner sets a watermark and puts their ids aside, whatever their number; each later insertion clears a few
+ * away, so each API token is cleared once in its life.
+ */
+final class InMemoryApiTokens {
+
+    private static final int REMEMBERED_ENDS = 10_000;
+    private static final int CLEARED_PER_INSERTION = 16;
+
+    private final InstantSource clock;
+    private final Map<SecretDigest, InMemoryApiToken> byDigest = new ConcurrentHashMap<>();
+    private final Map<String, InMemoryApiToken> byId = new ConcurrentHashMap<>();
+    private final Map<RevocationTarget, Watermark> watermarks = new ConcurrentHashMap<>();
+    private final Map<NameScope, String> idByName = new HashMap<>();
+    private final IdIndex<Owner> byOwner = new IdIndex<>();
+    private final IdIndex<Resource> byResource = new IdIndex<>();
+    private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
+    private final Deque<Condemned> condemned = new ArrayDeque<>();
+
+    /** Lets a listener hear "revoked" or "expired" rather than "unknown" for a while; nothing depends on it. */
+    private final Cache<SecretDigest, ApiToken> ended =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_ENDS).build();
+
+    InMemoryApiTokens(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Nullable
+    Found findByDigest(SecretDigest digest) {
+        InMemoryApiToken found = byDigest.get(digest);
+        if (found == null) {
+            ApiToken remembered = ended.getIfPresent(digest);
+            return remembered == null ? null : new Found(remembered, null);
+        }
+        Watermark watermark = watermarkOver(found);
+        ApiToken apiToken =
+                watermark == null ? found.apiToken() : found.apiToken().revoked(watermark.at());
+        return new Found(apiToken, digest.equals(found.stored().digest()) ? null : found.previousUntil());
+    }
+
+    @Nullable
+    InMemoryApiToken live(String id) {
+        InMemoryApiToken found = byId.get(id);
+        return found != null && isLive(found) ? found : null;
+    }
+
+    private boolean isLive(InMemoryApiToken apiToken) {
+        return watermarkOver(apiToken) == null && apiToken.apiToken().liveAt(clock.instant());
+    }
+
+    private @Nullable Watermark watermarkOver(InMemoryApiToken apiToken) {
+        if (watermarks.isEmpty()) {
+            return null;
+        }
+        Watermark owners =
+                watermarks.get(RevocationTarget.owner(apiToken.apiToken().owner()));
+        if (owners != null && apiToken.issuedAt() < owners.sequence()) {
+            return owners;
+        }
+        Resource resource = apiToken.apiToken().resource();
+        Watermark resources = resource == null ? null : watermarks.get(RevocationTarget.resource(resource));
+        return resources != null && apiToken.issuedAt() < resources.sequence() ? resources : null;
+    }
+
+    boolean holds(SecretDigest digest) {
+        return byDigest.containsKey(digest) || ended.getIfPresent(digest) != null;
+    }
+
+    boolean holdsName(ApiToken apiToken) {
+        return idByName.containsKey(NameScope.of(apiToken));
+    }
+
+    @Nullable
+    Insertion hindrance(ApiToken apiToken, Quota quota) {
+        if (holdsName(apiToken)) {
+            return Insertion.NAME_TAKEN;
+        }
+        if (byOwner.of(apiToken.owner()).size() >= quota.perOwner()) {
+            return Insertion.OWNER_QUOTA_REACHED;
+        }
+        if (byResource.of(apiToken.resource()).size() >= quota.perResource()) {
+            return Insertion.RESOURCE_QUOTA_REACHED;
+        }
+        return null;
+    }
+
+    Collection<String> candidates(ApiTokenQuery query) {
+        var ids = query.owner() != null ? byOwner.of(query.owner()) : new TreeSet<String>();
+        if (query.owner() == null && query.resources() != null) {
+            for (Resource resource : query.resources()) {
+                byResource.of(resource).stream()
+                        .filter(id -> query.after() == null || id.compareTo(query.after()) > 0)
+                        .forEach(ids::add);
+            }
+            return ids;
+        }
+        return query.after() == null ? ids : ids.tailSet(query.after(), false);
+    }
+
+    void add(InMemoryApiToken added) {
+        ApiToken apiToken = added.apiToken();
+        Instant expiresAt = apiToken.expiresAt();
+        if (expiresAt != null) {
+            expiries.add(new Expiry(expiresAt, apiToken.id(), null));
+        }
+        byOwner.add(apiToken.owner(), apiToken.id());
+        byResource.add(apiToken.resource(), apiToken.id());
+        idByName.put(NameScope.of(apiToken), apiToken.id());
+        byId.put(apiToken.id(), added);
+        byDigest.put(added.stored().digest(), added);
+    }
+
+    void replace(InMemoryApiToken before, InMemoryApiToken after) {
+        SecretDigest outdated = before.previous();
+        if (outdated != null && !outdated.equals(after.previous())) {
+            byDigest.remove(outdated);
+        }
+        SecretDigest previous = after.previous();
+        Instant previousUntil = after.previousUntil();
+        if (previous != null && previousUntil != null) {
+            byDigest.put(previous, after);
+            if (!previous.equals(outdated)) {
+                expiries.add(new Expiry(previousUntil, after.id(), previous));
+            }
+        }
+        idByName.remove(NameScope.of(before.apiToken()));
+        idByName.put(NameScope.of(after.apiToken()), after.id());
+        byId.put(after.id(), after);
+        byDigest.put(after.stored().digest(), after);
+    }
+
+    void end(InMemoryApiToken live, ApiToken remembered) {
+        byDigest.remove(live.stored().digest());
+        ended.put(live.stored().digest(), remembered);
+        if (live.previous() != null) {
+            byDigest.remove(live.previous());
+        }
+        byId.remove(live.id());
+        idByName.remove(NameScope.of(live.apiToken()), live.id());
+        byOwner.remove(live.apiToken().owner(), live.id());
+        byResource.remove(live.apiToken().resource(), live.id());
+    }
+
+    void condemn(RevocationTarget target, Watermark watermark) {
+        watermarks.put(target, watermark);
+        Collection<String> ids = switch (target.level()) {
+            case OWNER -> byOwner.detach(Owner.of(target.id()));
+            case RESOURCE -> byResource.detach(Resource.of(target.id()));
+            default -> throw new IllegalArgumentException("target: " + target);
+        };
+        condemned.addLast(new Condemned(target, watermark, ids.iterator()));
+    }
+
+    void forgetSomeOfTheDead() {
+        forgetExpired();
+        forgetCondemned(CLEARED_PER_INSERTION);
+    }
+
+    /** Whether there were any. */
+    boolean forgetAllOfTheDead() {
+        boolean expired = forgetExpired();
+        return forgetCondemned(Integer.MAX_VALUE) || expired;
+    }
+
+    private boolean forgetExpired() {
+        Instant now = clock.instant();
+        boolean any = false;
+        for (Expiry next = expiries.peek(); next != null && !now.isBefore(next.at()); next = expiries.peek()) {
+            expiries.remove();
+            any = true;
+            InMemoryApiToken expired = byId.get(next.id());
+            if (expired == null) {
+                continue;
+            }
+            if (next.previous() == null) {
+                end(expired, expired.apiToken());
+            } else if (next.previous().equals(expired.previous())) {
+                byDigest.remove(next.previous());
+            }
+        }
+        return any;
+    }
+
+    private boolean forgetCondemned(int atMost) {
+        boolean any = false;
+        int left = atMost;
+        for (Condemned next = condemned.peekFirst(); next != null && left > 0; next = condemned.peekFirst()) {
+            any = true;
+            while (next.ids().hasNext() && left-- > 0) {
+                InMemoryApiToken dead = byId.get(next.ids().next());
+                if (dead != null) {
+                    end(dead, dead.apiToken().revoked(next.watermark().at()));
+                }
+            }
+            if (!next.ids().hasNext()) {
+                condemned.removeFirst();
+                watermarks.remove(next.target(), next.watermark());
+            }
+        }
+        return any;
+    }
+
+    /** When an API token expires, or, with a digest, its previous secret. */
+    private record Expiry(Instant at, String id, @Nullable SecretDigest previous) implements Comparable<Expiry> {
+        @Override
+        public int compareTo(Expiry other) {
+            return at.compareTo(other.at);
+        }
+    }
+
+    private record Condemned(RevocationTarget target, Watermark watermark, Iterator<String> ids) {}
+
+    /** Where a name must be unique: within its resource, or within its owner where there is no resource. */
+    private record NameScope(
+            @Nullable Owner owner, @Nullable Resource resource, String name) {
+        static NameScope of(ApiToken apiToken) {
+            Resource resource = apiToken.resource();
+            return new NameScope(resource == null ? apiToken.owner() : null, resource, apiToken.name());
+        }
+
+        NameScope {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+}

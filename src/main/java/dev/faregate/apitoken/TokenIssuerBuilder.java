@@ -1,0 +1,175 @@
+package dev.faregate.apitoken;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an issuer together. Everything has a default. Not safe for use by many threads. */
+public final class TokenIssuerBuilder {
+
+    private static final int LAST_USES_EVERY_SECONDS = 30;
+
+    final ApiTokenStore store;
+    InstantSource clock = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    TokenFormat format = TokenFormat.prefixed("fg");
+    final List<TokenFormat> imported = new ArrayList<>();
+    Quota quota = new Quota(100, 1_000);
+
+    @Nullable
+    Duration longestLife;
+
+    DigestScheme digests = DigestScheme.sha256();
+
+    @Nullable
+    SecretSeal seal;
+
+    OwnerRights ownerRights = OwnerRights.unrestricted();
+    ApiTokenListener listener = ApiTokenListener.none();
+    Executor later = CompletableFuture.delayedExecutor(LAST_USES_EVERY_SECONDS, TimeUnit.SECONDS);
+
+    TokenIssuerBuilder(ApiTokenStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+    }
+
+    /**
+     * The time of issue and expiry; by default the system's.
+     *
+     * @param clock the clock
+     * @return this builder
+     */
+    public TokenIssuerBuilder clock(InstantSource clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * What ids and secrets are made of; by default the platform's strong randomness.
+     *
+     * @param random unpredictable
+     * @return this builder
+     */
+    public TokenIssuerBuilder random(SecureRandom random) {
+        this.random = Objects.requireNonNull(random, "random");
+        return this;
+    }
+
+    /**
+     * The shape of new API tokens; by default {@code fg_…} with a checksum.
+     *
+     * @param format the shape; {@link TokenFormat#prefixed} with a mark of the application's own is a good choice
+     * @return this builder
+     */
+    public TokenIssuerBuilder format(TokenFormat format) {
+        this.format = Objects.requireNonNull(format, "format");
+        return this;
+    }
+
+    /**
+     * A further shape of API tokens that is accepted, for imported ones. Call it again for each.
+     *
+     * @param format the shape
+     * @return this builder
+     */
+    public TokenIssuerBuilder accept(TokenFormat format) {
+        imported.add(Objects.requireNonNull(format, "format"));
+        return this;
+    }
+
+    /**
+     * How many live API tokens there may be; by default 100 for an owner and 1,000 for a resource.
+     *
+     * @param quota the numbers
+     * @return this builder
+     */
+    public TokenIssuerBuilder quota(Quota quota) {
+        this.quota = Objects.requireNonNull(quota, "quota");
+        return this;
+    }
+
+    /**
+     * The longest life of an API token; by default they may be permanent. With it, each request must name an end.
+     *
+     * @param life positive
+     * @return this builder
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public TokenIssuerBuilder longestLife(Duration life) {
+        if (life.isNegative() || life.isZero()) {
+            throw new IllegalArgumentException("longest life of API tokens: " + life + " (expected: > 0)");
+        }
+        this.longestLife = life;
+        return this;
+    }
+
+    /**
+     * How secrets become digests; by default SHA-256.
+     *
+     * @param scheme the same on every node
+     * @return this builder
+     */
+    public TokenIssuerBuilder digests(DigestScheme scheme) {
+        this.digests = Objects.requireNonNull(scheme, "scheme");
+        return this;
+    }
+
+    /**
+     * Makes secrets recoverable: stored sealed beside their digest, and shown again by {@link TokenIssuer#reveal}. Off by default.
+     *
+     * @param seal seals them
+     * @return this builder
+     */
+    public TokenIssuerBuilder recoverableSecrets(SecretSeal seal) {
+        this.seal = Objects.requireNonNull(seal, "seal");
+        return this;
+    }
+
+    /**
+     * What owners may do now; by default whatever their API tokens say.
+     *
+     * @param rights asked each time an API token is presented
+     * @return this builder
+     */
+    public TokenIssuerBuilder ownerRights(OwnerRights rights) {
+        this.ownerRights = Objects.requireNonNull(rights, "rights");
+        return this;
+    }
+
+    /**
+     * Who hears what becomes of API tokens.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public TokenIssuerBuilder listener(ApiTokenListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Runs the writing of last uses after a while; by default in 30 seconds on a thread of the common pool.
+     *
+     * @param later an executor that waits before it runs what it is given
+     * @return this builder
+     */
+    public TokenIssuerBuilder lastUsesWrittenBy(Executor later) {
+        this.later = Objects.requireNonNull(later, "later");
+        return this;
+    }
+
+    /**
+     * The issuer.
+     *
+     * @return the issuer
+     */
+    public TokenIssuer build() {
+        return new TokenIssuer(this);
+    }
+}
