@@ -17,8 +17,9 @@ import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationView;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +125,8 @@ public final class Faregate {
     }
 
     /**
-     * Begins a guard for requests that carry a credential of one of these kinds.
+     * Begins a guard for requests that carry a credential of one of these kinds. Where two credentials may stand in one request
+     * and the first wins, the order of the kinds is what counts.
      *
      * @param kinds the kinds that are accepted; at least one
      * @return a builder with safe defaults
@@ -135,14 +137,15 @@ public final class Faregate {
             throw new IllegalArgumentException("accepted credentials: none (expected: at least one kind)");
         }
         RequestGuardBuilder guard = RequestGuard.builder(rateLimiter);
-        Set<CredentialKind> accepted = Set.of(kinds);
-        authenticators.forEach((kind, authenticator) -> {
-            if (accepted.contains(kind)) {
-                guard.accept(authenticator);
-            } else {
-                guard.know(authenticator);
-            }
-        });
+        List<CredentialKind> accepted = List.of(kinds);
+        accepted.stream().distinct().forEach(kind -> guard.accept(authenticator(kind)));
+        authenticators.values().stream()
+                .filter(authenticator -> !accepted.contains(authenticator.kind()))
+                .forEach(guard::know);
         return guard;
+    }
+
+    private Authenticator authenticator(CredentialKind kind) {
+        return Objects.requireNonNull(authenticators.get(kind), kind::name);
     }
 }

@@ -4,6 +4,7 @@ import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.BaseTokenVerifier;
 import dev.faregate.exchange.SessionTokens;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Verification;
 import java.util.function.Function;
@@ -11,6 +12,13 @@ import java.util.function.Predicate;
 
 /** Knows one kind of credential: by its shape, and whether it is good. Safe for use by many threads. */
 public interface Authenticator {
+
+    /**
+     * The kind that this knows.
+     *
+     * @return the kind
+     */
+    CredentialKind kind();
 
     /**
      * Whether a text has the shape of this kind. Decides nothing; cheap, and asks no store.
@@ -35,7 +43,10 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(TokenIssuer issuer) {
-        return of(issuer::recognizes, text -> issuer.authenticate(text).map(ApiToken::principal));
+        return of(
+                CredentialKind.API_TOKEN,
+                issuer::recognizes,
+                text -> issuer.authenticate(text).map(ApiToken::principal));
     }
 
     /**
@@ -45,7 +56,7 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(BaseTokenVerifier verifier) {
-        return of(verifier::recognizes, verifier::verify);
+        return of(CredentialKind.BASE_TOKEN, verifier::recognizes, verifier::verify);
     }
 
     /**
@@ -55,11 +66,17 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(SessionTokens sessions) {
-        return of(sessions::recognizes, sessions::verify);
+        return of(CredentialKind.SESSION_TOKEN, sessions::recognizes, sessions::verify);
     }
 
-    private static Authenticator of(Predicate<String> shape, Function<String, Verification<Principal>> authentication) {
+    private static Authenticator of(
+            CredentialKind kind, Predicate<String> shape, Function<String, Verification<Principal>> authentication) {
         return new Authenticator() {
+            @Override
+            public CredentialKind kind() {
+                return kind;
+            }
+
             @Override
             public boolean recognizes(String credential) {
                 return shape.test(credential);

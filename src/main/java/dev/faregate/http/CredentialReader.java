@@ -8,11 +8,11 @@ final class CredentialReader {
 
     /** What was found. */
     sealed interface Found {
-        /** One credential; {@code toString} leaves it out. */
-        record One(String text) implements Found {
+        /** One credential and where it stood; {@code toString} leaves it out. */
+        record One(String text, CredentialSource source) implements Found {
             @Override
             public String toString() {
-                return "One[text=<redacted>]";
+                return "One[text=<redacted>, source=" + source + "]";
             }
         }
 
@@ -32,7 +32,7 @@ final class CredentialReader {
     }
 
     Found read(RequestView request) {
-        List<String> credentials = new ArrayList<>(1);
+        List<Found.One> credentials = new ArrayList<>(1);
         for (CredentialSource source : sources) {
             List<String> values = request.header(source.header());
             if (values.size() > 1) {
@@ -41,14 +41,14 @@ final class CredentialReader {
             for (String value : values) {
                 String credential = source.credentialIn(value);
                 if (credential != null) {
-                    credentials.add(credential);
+                    credentials.add(new Found.One(credential, source));
                 }
             }
         }
         if (credentials.isEmpty()) {
             return new Found.None();
         }
-        return credentials.size() == 1 || firstWins ? new Found.One(credentials.get(0)) : new Found.Several();
+        return credentials.size() == 1 || firstWins ? credentials.get(0) : new Found.Several();
     }
 
     String challenge(String realm) {

@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,16 @@ public final class CredentialSource {
             throw new IllegalArgumentException("credential " + what + ": \"" + name + "\" (expected: " + TOKEN + ")");
         }
         return name;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CredentialSource that && toString().equalsIgnoreCase(that.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().toLowerCase(Locale.ROOT).hashCode();
     }
 
     @Override

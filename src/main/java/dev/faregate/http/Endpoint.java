@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Scopes;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class Endpoint {
     private final PathTemplate template;
     private final Permission permission;
     private final Scopes scopes;
+    private final Set<CredentialKind> kinds;
     private final String limitName;
     private final @Nullable String resourceVariable;
 
@@ -31,6 +33,7 @@ public final class Endpoint {
             PathTemplate template,
             Permission permission,
             Scopes scopes,
+            Set<CredentialKind> kinds,
             String limitName,
             @Nullable String resourceVariable) {
         this.method = method;
@@ -38,6 +41,7 @@ public final class Endpoint {
         this.template = template;
         this.permission = permission;
         this.scopes = scopes;
+        this.kinds = kinds;
         this.limitName = limitName;
         this.resourceVariable = resourceVariable;
     }
@@ -59,7 +63,8 @@ public final class Endpoint {
         }
         String path = methodAndPath.substring(space + 1);
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
-        return new Endpoint(method, path, new PathTemplate(path), permission, Scopes.none(), methodAndPath, null);
+        return new Endpoint(
+                method, path, new PathTemplate(path), permission, Scopes.none(), Set.of(), methodAndPath, null);
     }
 
     /**
@@ -70,7 +75,7 @@ public final class Endpoint {
      */
     public Endpoint requiring(Permission required) {
         Objects.requireNonNull(required, "required");
-        return new Endpoint(method, path, template, required, scopes, limitName, resourceVariable);
+        return new Endpoint(method, path, template, required, scopes, kinds, limitName, resourceVariable);
     }
 
     /**
@@ -81,7 +86,21 @@ public final class Endpoint {
      */
     public Endpoint requiring(Scopes required) {
         Objects.requireNonNull(required, "required");
-        return new Endpoint(method, path, template, permission, required, limitName, resourceVariable);
+        return new Endpoint(method, path, template, permission, required, kinds, limitName, resourceVariable);
+    }
+
+    /**
+     * The same, for some kinds of credential only: with another kind that the guard accepts, the answer is 403.
+     *
+     * @param required the kinds; at least one
+     * @return the changed endpoint
+     * @throws IllegalArgumentException if no kind is named
+     */
+    public Endpoint requiring(CredentialKind... required) {
+        if (required.length == 0) {
+            throw new IllegalArgumentException("kinds of credential: none (expected: at least one) for " + this);
+        }
+        return new Endpoint(method, path, template, permission, scopes, Set.of(required), limitName, resourceVariable);
     }
 
     /**
@@ -92,7 +111,7 @@ public final class Endpoint {
      */
     public Endpoint limitedAs(String name) {
         Objects.requireNonNull(name, "name");
-        return new Endpoint(method, path, template, permission, scopes, name, resourceVariable);
+        return new Endpoint(method, path, template, permission, scopes, kinds, name, resourceVariable);
     }
 
     /**
@@ -107,7 +126,7 @@ public final class Endpoint {
             throw new IllegalArgumentException(
                     "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
         }
-        return new Endpoint(method, path, template, permission, scopes, limitName, variable);
+        return new Endpoint(method, path, template, permission, scopes, kinds, limitName, variable);
     }
 
     /**
@@ -135,6 +154,15 @@ public final class Endpoint {
      */
     public Scopes scopes() {
         return scopes;
+    }
+
+    /**
+     * The kinds of credential that it is for.
+     *
+     * @return the kinds; empty for any that the guard accepts
+     */
+    public Set<CredentialKind> kinds() {
+        return kinds;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.ratelimit.Decision;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the public kind
  * @param detail a sentence for people
+ * @param credential the kind of credential that was presented, as its shape tells; null if there was none or it tells none
  * @param decision the rate limiter's answer, if that is what refused; otherwise null
  */
-public record Problem(Kind kind, String detail, @Nullable Decision decision) {
+public record Problem(
+        Kind kind,
+        String detail,
+        @Nullable CredentialKind credential,
+        @Nullable Decision decision) {
 
     /** The public kinds of refusal. Every rejected credential is of one kind, whatever the reason. */
     public enum Kind {
@@ -71,10 +77,22 @@ public record Problem(Kind kind, String detail, @Nullable Decision decision) {
      *
      * @param kind the public kind
      * @param detail a sentence for people
+     * @param credential the kind of credential that was presented, or null
      * @param decision the rate limiter's answer, or null
      */
     public Problem {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(detail, "detail");
+    }
+
+    /**
+     * A problem that neither a credential's kind nor a decision tells more of.
+     *
+     * @param kind the public kind
+     * @param detail a sentence for people
+     * @return the problem
+     */
+    public static Problem of(Kind kind, String detail) {
+        return new Problem(kind, detail, null, null);
     }
 }

@@ -1,7 +1,9 @@
 package dev.faregate.http;
 
+import dev.faregate.http.CredentialCheck.Outcome;
 import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.http.Problem.Kind;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
@@ -25,9 +27,8 @@ public final class RequestGuard {
 
     private static final String UNMATCHED = "unmatched";
 
-    private final List<Authenticator> accepted;
-    private final List<Authenticator> known;
     private final CredentialReader credentials;
+    private final CredentialCheck credentialCheck;
     private final RateLimiter limiter;
     private final Function<Principal, String> caller;
     private final Answers answers;
@@ -37,9 +38,9 @@ public final class RequestGuard {
         if (builder.accepted.isEmpty()) {
             throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
         }
-        this.accepted = List.copyOf(builder.accepted);
-        this.known = List.copyOf(builder.known);
-        this.credentials = new CredentialReader(builder.sources, builder.firstCredentialWins);
+        this.credentials = new CredentialReader(builder.allSources(), builder.firstCredentialWins);
+        this.credentialCheck =
+                new CredentialCheck(List.copyOf(builder.accepted), List.copyOf(builder.known), builder.sourcesByKind());
         this.limiter = builder.limiter;
         this.caller = builder.caller;
         this.answers = new Answers(credentials.challenge(builder.realm), builder.headers, builder.errors);
@@ -87,47 +88,33 @@ public final class RequestGuard {
         String name = match == null ? UNMATCHED : match.endpoint().toString();
         Found found = credentials.read(request);
         if (found instanceof Found.None) {
-            return refuse(name, new Problem(Kind.CREDENTIAL_MISSING, "This needs a credential.", null));
+            return refuse(name, Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential."));
         }
         if (!(found instanceof Found.One credential)) {
-            return refuse(name, new Problem(Kind.REQUEST_INVALID, "Send one credential, once.", null));
+            return refuse(name, Problem.of(Kind.REQUEST_INVALID, "Send one credential, once."));
         }
-        Verification<Principal> verification = authenticate(credential.text());
-        if (!(verification instanceof Verification.Accepted<Principal> authenticated)) {
-            return reject(name, ((Verification.Rejected<Principal>) verification).reason());
+        Outcome outcome = credentialCheck.check(credential);
+        if (!(outcome.verification() instanceof Verification.Accepted<Principal> authenticated)) {
+            return reject(name, ((Verification.Rejected<Principal>) outcome.verification()).reason(), outcome.kind());
         }
         Principal principal = authenticated.value();
         return match == null ? unmatched(principal) : check(match, principal);
-    }
-
-    private Verification<Principal> authenticate(String credential) {
-        Verification<Principal> last = null;
-        for (Authenticator authenticator : accepted) {
-            if (authenticator.recognizes(credential)) {
-                last = authenticator.authenticate(credential);
-                if (last instanceof Verification.Accepted) {
-                    return last;
-                }
-            }
-        }
-        if (last != null) {
-            return last;
-        }
-        boolean elsewhere = known.stream().anyMatch(authenticator -> authenticator.recognizes(credential));
-        return Verification.rejected(elsewhere ? RejectionReason.WRONG_KIND : RejectionReason.MALFORMED);
     }
 
     private Verdict check(Endpoints.Match match, Principal principal) {
         Endpoint endpoint = match.endpoint();
         String name = endpoint.toString();
         if (!opens(principal, match)) {
-            return reject(name, RejectionReason.WRONG_RESOURCE);
+            return reject(name, RejectionReason.WRONG_RESOURCE, principal.kind());
         }
-        if (!principal.permission().includes(endpoint.permission())
-                || !principal.scopes().includes(endpoint.scopes())) {
+        if (!allows(principal, endpoint)) {
             return refuse(
                     name,
-                    new Problem(Kind.PERMISSION_INSUFFICIENT, "The credential does not allow this operation.", null));
+                    new Problem(
+                            Kind.PERMISSION_INSUFFICIENT,
+                            "The credential does not allow this operation.",
+                            principal.kind(),
+                            null));
         }
         Decision decision = limiter.take(endpoint.limitName(), caller.apply(principal));
         if (!decision.allowed()) {
@@ -142,8 +129,14 @@ public final class RequestGuard {
         return refuse(
                 UNMATCHED,
                 decision.allowed()
-                        ? new Problem(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.", null)
+                        ? Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.")
                         : rateLimited(decision));
+    }
+
+    private static boolean allows(Principal principal, Endpoint endpoint) {
+        return principal.permission().includes(endpoint.permission())
+                && principal.scopes().includes(endpoint.scopes())
+                && (endpoint.kinds().isEmpty() || endpoint.kinds().contains(principal.kind()));
     }
 
     private static boolean opens(Principal principal, Endpoints.Match match) {
@@ -162,12 +155,12 @@ public final class RequestGuard {
     }
 
     private static Problem rateLimited(Decision decision) {
-        return new Problem(Kind.RATE_LIMITED, "Too many requests; see Retry-After.", decision);
+        return new Problem(Kind.RATE_LIMITED, "Too many requests; see Retry-After.", null, decision);
     }
 
-    private Verdict reject(String endpoint, RejectionReason reason) {
+    private Verdict reject(String endpoint, RejectionReason reason, @Nullable CredentialKind kind) {
         listener.rejected(endpoint, reason);
-        return refuse(endpoint, new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", null));
+        return refuse(endpoint, new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", kind, null));
     }
 
     private Verdict refuse(String endpoint, Problem problem) {

@@ -1,11 +1,16 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Puts a guard together. Not safe for use by many threads. */
@@ -14,7 +19,8 @@ public final class RequestGuardBuilder {
     final RateLimiter limiter;
     final List<Authenticator> accepted = new ArrayList<>();
     final List<Authenticator> known = new ArrayList<>();
-    List<CredentialSource> sources = List.of(CredentialSource.bearer());
+    private List<CredentialSource> sources = List.of(CredentialSource.bearer());
+    private final Map<CredentialKind, List<CredentialSource>> sourcesByKind = new EnumMap<>(CredentialKind.class);
     boolean firstCredentialWins;
     Function<Principal, String> caller = Principal::tokenId;
     RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
@@ -62,6 +68,39 @@ public final class RequestGuardBuilder {
         }
         this.sources = List.of(sources);
         return this;
+    }
+
+    /**
+     * Where credentials of one kind may stand, instead of where the others may. Elsewhere they are of the wrong kind.
+     *
+     * @param kind the kind
+     * @param sources at least one
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public RequestGuardBuilder credentialsFrom(CredentialKind kind, CredentialSource... sources) {
+        if (sources.length == 0) {
+            throw new IllegalArgumentException("credential sources: none for " + kind + " (expected: at least one)");
+        }
+        sourcesByKind.put(kind, List.of(sources));
+        return this;
+    }
+
+    /** Every source, those of the kinds in the order in which kinds were accepted. */
+    List<CredentialSource> allSources() {
+        Set<CredentialSource> all = new LinkedHashSet<>();
+        for (Authenticator authenticator : accepted) {
+            all.addAll(sourcesByKind.getOrDefault(authenticator.kind(), sources));
+        }
+        return List.copyOf(all);
+    }
+
+    Map<CredentialKind, Set<CredentialSource>> sourcesByKind() {
+        Map<CredentialKind, Set<CredentialSource>> byKind = new EnumMap<>(CredentialKind.class);
+        for (Authenticator authenticator : accepted) {
+            byKind.put(authenticator.kind(), Set.copyOf(sourcesByKind.getOrDefault(authenticator.kind(), sources)));
+        }
+        return byKind;
     }
 
     /**

@@ -27,7 +27,7 @@ final class AccountTokens {
     }
 
     void list(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = SignedInUser.of(admitted);
+        Principal user = admitted.principal();
         List<Map<String, Object>> list = apiTokens.of(user.owner()).stream()
                 .map(apiToken -> facts(apiToken, "(shown once, when created)"))
                 .toList();
@@ -35,14 +35,14 @@ final class AccountTokens {
     }
 
     void create(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = SignedInUser.of(admitted);
+        Principal user = admitted.principal();
         String description = Fields.ofJson(exchange).text("description");
         IssuedApiToken issued = apiTokens.issue(ApiTokenRequest.of(description, user.owner(), Permission.READ_WRITE));
         Reply.json(exchange, 200, facts(issued.apiToken(), issued.secret()));
     }
 
     void delete(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = SignedInUser.of(admitted);
+        Principal user = admitted.principal();
         apiTokens.delete(user.owner(), admitted.match().pathVariables().getOrDefault("id", ""));
         Reply.json(exchange, 200, 1);
     }

@@ -10,6 +10,7 @@ import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.exchange.TokenLife;
 import dev.faregate.http.CredentialSource;
+import dev.faregate.http.Endpoint;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.integration.httpserver.GuardedHandler;
@@ -49,11 +50,10 @@ public final class NocoDb {
                 .build();
         this.sessions = new Sessions(faregate.sessionTokens());
         this.accountTokens = new AccountTokens(new OwnApiTokens(faregate.tokenIssuer()));
-        this.guard = faregate.guard(CredentialKind.SESSION_TOKEN, CredentialKind.API_TOKEN)
+        this.guard = faregate.guard(CredentialKind.API_TOKEN, CredentialKind.SESSION_TOKEN)
                 .credentialsFrom(
-                        CredentialSource.header("xc-token"),
-                        CredentialSource.header("xc-auth"),
-                        CredentialSource.bearer())
+                        CredentialKind.API_TOKEN, CredentialSource.header("xc-token"), CredentialSource.bearer())
+                .credentialsFrom(CredentialKind.SESSION_TOKEN, CredentialSource.header("xc-auth"))
                 .firstCredentialWins()
                 .errorFormat(errors)
                 .realm("NocoDB")
@@ -65,14 +65,18 @@ public final class NocoDb {
         OpenRoutes open = OpenRoutes.none().on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn);
         GuardedHandler api = GuardedHandler.of(guard)
                 .on("GET /nocodb/api/v1/auth/user/me", sessions::me)
-                .on("POST /nocodb/api/v1/auth/user/signout", sessions::signOut)
-                .on("GET /nocodb/api/v1/tokens", accountTokens::list)
-                .on("POST /nocodb/api/v1/tokens", accountTokens::create)
-                .on("DELETE /nocodb/api/v1/tokens/{id}", accountTokens::delete)
+                .on(inSession("POST /nocodb/api/v1/auth/user/signout"), sessions::signOut)
+                .on(inSession("GET /nocodb/api/v1/tokens"), accountTokens::list)
+                .on(inSession("POST /nocodb/api/v1/tokens"), accountTokens::create)
+                .on(inSession("DELETE /nocodb/api/v1/tokens/{id}"), accountTokens::delete)
                 .on("GET /nocodb/api/v1/db/data/noco/Shop/Products", products::list);
         server.createContext("/nocodb/api/v1/", new SpelledHandler(api, errors));
         server.createContext("/nocodb/api/v1/auth/user/signin", new SpelledHandler(open, errors));
         server.createContext("/nocodb/", new SpelledHandler(OpenRoutes.none(), errors));
+    }
+
+    private static Endpoint inSession(String methodAndPath) {
+        return Endpoint.of(methodAndPath).requiring(CredentialKind.SESSION_TOKEN);
     }
 
     private static Duration sessionLife(Map<String, String> environment) {

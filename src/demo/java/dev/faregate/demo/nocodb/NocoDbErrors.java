@@ -3,6 +3,7 @@ package dev.faregate.demo.nocodb;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.http.ErrorFormat;
 import dev.faregate.http.Problem;
+import dev.faregate.identity.CredentialKind;
 import java.util.Map;
 
 /** Errors as NocoDB spells them: a message and nothing else. */
@@ -10,7 +11,8 @@ final class NocoDbErrors implements ErrorFormat {
 
     @Override
     public Answer answer(Problem problem) {
-        String message = problem.kind() == Problem.Kind.CREDENTIAL_INVALID
+        boolean session = problem.credential() == CredentialKind.SESSION_TOKEN;
+        String message = session && problem.kind() == Problem.Kind.CREDENTIAL_INVALID
                 ? "Token Expired. Please login again."
                 : problem.detail();
         return new Answer(

@@ -43,7 +43,7 @@ final class Sessions {
     }
 
     void signOut(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        sessionTokens.signOut(SignedInUser.of(admitted).tokenId());
+        sessionTokens.signOut(admitted.principal().tokenId());
         Reply.json(exchange, 200, Map.of("msg", "Signed out successfully"));
     }
 }

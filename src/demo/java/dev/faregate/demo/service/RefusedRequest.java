@@ -12,7 +12,7 @@ public final class RefusedRequest extends RuntimeException {
 
     private RefusedRequest(Kind kind, String detail) {
         super(detail, null, false, false);
-        this.problem = new Problem(kind, detail, null);
+        this.problem = Problem.of(kind, detail);
     }
 
     /** The request makes no sense. */
