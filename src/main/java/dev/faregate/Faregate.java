@@ -44,7 +44,7 @@ public final class Faregate {
         SigningKeys keys = settings.signingKeys();
         if (keys.isEphemeral()) {
             LOGGER.warn("No signing key configured: base tokens and sessions end with this process. "
-                    + "Set one with signingKeys(SigningKeys.hs256(secret)).");
+                    + "For them to outlive it, set signingKeys(SigningKeys.hs256(key)) and a lasting store.");
         }
         Duration longestLife = settings.longestLife();
         ApiTokenStore store = settings.apiTokenStore();

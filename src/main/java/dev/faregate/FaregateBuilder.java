@@ -40,9 +40,10 @@ public final class FaregateBuilder {
     FaregateBuilder() {}
 
     /**
-     * The key that signs base tokens and sessions; by default one that ends with the process.
+     * The key that signs base tokens and sessions; by default one that ends with the process. For what it signs to outlive the
+     * process, the store must, too: what was signed against another revocation log is refused.
      *
-     * @param keys the same on every node
+     * @param keys the same on every node that shares a store
      * @return this builder
      */
     public FaregateBuilder signingKeys(SigningKeys keys) {

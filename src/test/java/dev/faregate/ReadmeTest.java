@@ -93,7 +93,16 @@ class ReadmeTest {
 
     @Test
     void newcomerIssuesExchangesVerifiesAndIsLimited() throws Exception {
-        assertThat(run("Newcomer").lines()).hasSize(7).first().asString().isEqualTo("ada may READ");
+        assertThat(run("Newcomer").lines())
+                .containsExactly(
+                        "ada may READ",
+                        "come in",
+                        "come in",
+                        "come in",
+                        "come in",
+                        "come in",
+                        "retry after 1 s",
+                        "Rejected[reason=REVOKED]");
     }
 
     @Test
@@ -106,10 +115,10 @@ class ReadmeTest {
         HttpClient client = HttpClient.newHttpClient();
         assertThat(status(client, HttpRequest.newBuilder(uri).build())).isEqualTo(401);
         List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 50 && !statuses.contains(429); i++) {
+        for (int i = 0; i < 4; i++) {
             statuses.add(status(client, good));
         }
-        assertThat(statuses).startsWith(200, 200, 200, 200, 200).endsWith(429);
+        assertThat(statuses).containsExactly(200, 200, 200, 429);
     }
 
     private static int status(HttpClient client, HttpRequest request) throws Exception {

@@ -21,6 +21,15 @@ public record IssuedApiToken(ApiToken apiToken, String secret) {
         Objects.requireNonNull(secret, "secret");
     }
 
+    /**
+     * The public id, by which it is revoked or changed.
+     *
+     * @return the id of {@link #apiToken}
+     */
+    public String id() {
+        return apiToken.id();
+    }
+
     @Override
     public String toString() {
         return "IssuedApiToken[apiToken=" + apiToken + ", secret=<redacted>]";

@@ -1,6 +1,7 @@
 package dev.faregate.apitoken;
 
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ public interface TokenFormat {
      * @throws IllegalArgumentException if the prefix is not of that form
      */
     static TokenFormat prefixed(String prefix) {
-        return new PrefixedFormat(prefix);
+        return new PrefixedFormat(Objects.requireNonNull(prefix, "prefix"));
     }
 
     /**

@@ -87,6 +87,7 @@ public final class TokenIssuer {
     }
 
     private IssueResult store(ApiTokenRequest request, String secret) {
+        Objects.requireNonNull(request, "request");
         String name = TokenName.normalized(request.name());
         String problem = TokenName.problem(name);
         if (problem != null) {
@@ -184,6 +185,7 @@ public final class TokenIssuer {
      * @return true if it is worth looking up
      */
     public boolean recognizes(String text) {
+        Objects.requireNonNull(text, "text");
         if (format.matches(text)) {
             return true;
         }
@@ -324,9 +326,13 @@ public final class TokenIssuer {
      *
      * @param id its public id
      * @return true if there was a live one to revoke
+     * @throws IllegalArgumentException if the text has the shape of a secret, which is not what names an API token
      */
     public boolean revoke(String id) {
-        ApiToken revoked = store.revoke(Objects.requireNonNull(id, "id"), clock.instant());
+        if (recognizes(id)) {
+            throw new IllegalArgumentException("id: a text of the shape of a secret (expected: the public id)");
+        }
+        ApiToken revoked = store.revoke(id, clock.instant());
         if (revoked != null) {
             listener.revoked(revoked);
         }

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import java.security.SecureRandom;
+import java.util.Objects;
 
 /**
  * The keys that sign and verify. Immutable and safe for use by many threads. {@code toString} shows the key id only.
@@ -37,7 +38,7 @@ public final class SigningKeys {
      * @throws IllegalArgumentException if the secret is shorter than 32 bytes
      */
     public static SigningKeys hs256(byte[] secret) {
-        return new SigningKeys(secret.clone(), false);
+        return new SigningKeys(Objects.requireNonNull(secret, "secret").clone(), false);
     }
 
     /**

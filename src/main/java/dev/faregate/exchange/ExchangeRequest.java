@@ -102,7 +102,7 @@ public record ExchangeRequest(
      */
     public ExchangeRequest withClaim(String name, String value) {
         Map<String, String> more = new HashMap<>(claims);
-        more.put(name, value);
+        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return new ExchangeRequest(apiToken, permission, scopes, resource, life, more);
     }
 

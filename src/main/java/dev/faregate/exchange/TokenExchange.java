@@ -9,6 +9,7 @@ import dev.faregate.exchange.ExchangeResult.Exchanged;
 import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
@@ -75,13 +76,17 @@ public final class TokenExchange {
      * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
      */
     public ExchangeResult exchange(ExchangeRequest request) {
+        Objects.requireNonNull(request, "request");
         // Before the look-up: whatever is revoked from here on has a higher number than the base token carries.
         LogPosition position = log.position();
         Verification<ApiToken> check = apiTokens.authenticate(request.apiToken());
         if (check instanceof Verification.Accepted<ApiToken> accepted) {
             return exchange(accepted.value(), request, position);
         }
-        return new InvalidApiToken(((Verification.Rejected<ApiToken>) check).reason());
+        RejectionReason reason = baseTokens.recognizes(request.apiToken())
+                ? RejectionReason.WRONG_KIND
+                : ((Verification.Rejected<ApiToken>) check).reason();
+        return new InvalidApiToken(reason);
     }
 
     private ExchangeResult exchange(ApiToken apiToken, ExchangeRequest request, LogPosition position) {

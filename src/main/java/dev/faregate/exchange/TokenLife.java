@@ -3,6 +3,7 @@ package dev.faregate.exchange;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ public final class TokenLife {
      * @return the life, positive; empty if the text says none
      */
     public static Optional<Duration> parse(String text) {
-        if (text.length() > LONGEST_TEXT) {
+        if (Objects.requireNonNull(text, "text").length() > LONGEST_TEXT) {
             return Optional.empty();
         }
         Matcher shortForm = SHORT_FORM.matcher(text);

@@ -12,9 +12,13 @@ record Answers(String challenge, RateLimitHeaders rateLimitHeaders, ErrorFormat 
         return Map.copyOf(rateLimitHeaders.write(decision));
     }
 
-    Verdict refuse(Problem problem) {
+    Verdict.Refused refuse(Problem problem) {
+        return refuse(problem, Map.of());
+    }
+
+    Verdict.Refused refuse(Problem problem, Map<String, String> further) {
         ErrorFormat.Answer answer = errors.answer(problem);
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(further);
         if (answer.status() == 401 || problem.kind() == Problem.Kind.PERMISSION_INSUFFICIENT) {
             headers.put("WWW-Authenticate", challengeFor(problem));
         }

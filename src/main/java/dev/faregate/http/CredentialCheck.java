@@ -47,7 +47,18 @@ record CredentialCheck(
                 return new Outcome(Verification.rejected(RejectionReason.WRONG_KIND), authenticator.kind());
             }
         }
-        return new Outcome(Verification.rejected(RejectionReason.MALFORMED), null);
+        return new Outcome(Verification.rejected(closestReason(credential)), null);
+    }
+
+    /** Tells a token signed under a key that is not ours, left over from before a restart, say, from junk. */
+    private RejectionReason closestReason(Found.One credential) {
+        for (Authenticator authenticator : accepted) {
+            if (authenticator.authenticate(credential.text()) instanceof Verification.Rejected<Principal> rejected
+                    && rejected.reason() != RejectionReason.MALFORMED) {
+                return rejected.reason();
+            }
+        }
+        return RejectionReason.MALFORMED;
     }
 
     private Verification<Principal> verify(Authenticator authenticator, Found.One credential) {

@@ -51,6 +51,12 @@ final class CredentialReader {
         return credentials.size() == 1 || firstWins ? credentials.get(0) : new Found.Several();
     }
 
+    /** Where a credential may stand, in words. */
+    String places() {
+        return String.join(
+                " or ", sources.stream().map(CredentialSource::toString).toList());
+    }
+
     String challenge(String realm) {
         return sources.get(0).challenge(realm);
     }

@@ -106,6 +106,6 @@ public final class CredentialSource {
 
     @Override
     public String toString() {
-        return scheme == null ? header : header + ": " + scheme;
+        return scheme == null ? header : header + ": " + scheme + " …";
     }
 }

@@ -55,7 +55,7 @@ public final class Endpoint {
      * @throws IllegalArgumentException if it is not of that form
      */
     public static Endpoint of(String methodAndPath) {
-        int space = methodAndPath.indexOf(' ');
+        int space = Objects.requireNonNull(methodAndPath, "methodAndPath").indexOf(' ');
         String method = space < 0 ? "" : methodAndPath.substring(0, space);
         if (!METHOD.matcher(method).matches()) {
             throw new IllegalArgumentException(

@@ -3,9 +3,12 @@ package dev.faregate.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The endpoints of an API, for servers that have no router of their own. A literal segment is preferred to a variable, and
@@ -33,6 +36,7 @@ public final class Endpoints {
     }
 
     private final Map<String, List<Endpoint>> byMethodAndLength;
+    private final List<String> methods;
 
     private Endpoints(List<Endpoint> endpoints) {
         Map<String, List<Endpoint>> candidates = new HashMap<>();
@@ -43,6 +47,8 @@ public final class Endpoints {
                                 key(endpoint.method(), endpoint.template().length()), absent -> new ArrayList<>())
                         .add(endpoint));
         this.byMethodAndLength = candidates;
+        this.methods =
+                endpoints.stream().map(Endpoint::method).distinct().sorted().toList();
     }
 
     /**
@@ -50,8 +56,15 @@ public final class Endpoints {
      *
      * @param endpoints the endpoints
      * @return the table
+     * @throws IllegalArgumentException if two of them match the same requests
      */
     public static Endpoints of(List<Endpoint> endpoints) {
+        Set<String> shapes = new HashSet<>();
+        for (Endpoint endpoint : endpoints) {
+            if (!shapes.add(endpoint.method() + ' ' + endpoint.template().shape())) {
+                throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: once)");
+            }
+        }
         return new Endpoints(List.copyOf(endpoints));
     }
 
@@ -75,6 +88,20 @@ public final class Endpoints {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The methods that a path can be requested with.
+     *
+     * @param rawPath the path as sent, without the query
+     * @return the methods, {@code HEAD} beside {@code GET}; empty if no endpoint has this path
+     */
+    public List<String> methodsOf(String rawPath) {
+        return methods.stream()
+                .filter(method -> match(method, rawPath).isPresent())
+                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                .distinct()
+                .toList();
     }
 
     private static String key(String method, int length) {

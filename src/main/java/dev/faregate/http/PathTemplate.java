@@ -50,6 +50,15 @@ final class PathTemplate {
         return segments.contains('{' + name + '}');
     }
 
+    /** The template without the names of its variables: what it matches. */
+    String shape() {
+        return String.join(
+                "/",
+                segments.stream()
+                        .map(segment -> isVariable(segment) ? "{}" : segment)
+                        .toList());
+    }
+
     long variableCount() {
         return segments.stream().filter(PathTemplate::isVariable).count();
     }

@@ -31,6 +31,10 @@ public record Problem(
         PERMISSION_INSUFFICIENT(403, "Forbidden", "insufficient_scope"),
         /** No endpoint has this method and path. */
         ENDPOINT_UNKNOWN(404, "Not Found", null),
+        /** What the path names does not exist, or not for this caller. */
+        RESOURCE_UNKNOWN(404, "Not Found", null),
+        /** The path is right, the method is not. */
+        METHOD_NOT_ALLOWED(405, "Method Not Allowed", null),
         /** Too many requests. */
         RATE_LIMITED(429, "Too Many Requests", null);
 

@@ -59,8 +59,8 @@ public final class RequestGuard {
     }
 
     /**
-     * Checks a request for one of several endpoints. A path that belongs to none is answered 404, but only to whoever is
-     * authenticated, and out of one bucket for all such paths.
+     * Checks a request for one of several endpoints. A path that belongs to none is answered 404, and one that has
+     * other methods 405, but only to whoever is authenticated, and out of one bucket for all such requests.
      *
      * @param request the request
      * @param endpoints the endpoints there are
@@ -68,7 +68,8 @@ public final class RequestGuard {
      */
     public Verdict check(RequestView request, Endpoints endpoints) {
         Optional<Endpoints.Match> match = endpoints.match(request.method(), request.rawPath());
-        return check(request, match.orElse(null));
+        return check(
+                request, match.orElse(null), match.isPresent() ? List.of() : endpoints.methodsOf(request.rawPath()));
     }
 
     /**
@@ -81,14 +82,26 @@ public final class RequestGuard {
      * @throws IllegalArgumentException if the endpoint names its resource by a variable that is not given
      */
     public Verdict check(RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
-        return check(request, new Endpoints.Match(endpoint, pathVariables));
+        return check(request, new Endpoints.Match(endpoint, pathVariables), List.of());
     }
 
-    private Verdict check(RequestView request, Endpoints.@Nullable Match match) {
+    /**
+     * Spells a refusal that is not the guard's own, in the format of this guard.
+     *
+     * @param endpoint the endpoint that refuses
+     * @param problem what the request's sender is told
+     * @return the verdict
+     */
+    public Verdict.Refused refuse(Endpoint endpoint, Problem problem) {
+        return refuse(endpoint.toString(), problem);
+    }
+
+    private Verdict check(RequestView request, Endpoints.@Nullable Match match, List<String> otherMethods) {
         String name = match == null ? UNMATCHED : match.endpoint().toString();
         Found found = credentials.read(request);
         if (found instanceof Found.None) {
-            return refuse(name, Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential."));
+            return refuse(
+                    name, Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places()));
         }
         if (!(found instanceof Found.One credential)) {
             return refuse(name, Problem.of(Kind.REQUEST_INVALID, "Send one credential, once."));
@@ -98,7 +111,7 @@ public final class RequestGuard {
             return reject(name, ((Verification.Rejected<Principal>) outcome.verification()).reason(), outcome.kind());
         }
         Principal principal = authenticated.value();
-        return match == null ? unmatched(principal) : check(match, principal);
+        return match == null ? unmatched(principal, otherMethods) : check(match, principal);
     }
 
     private Verdict check(Endpoints.Match match, Principal principal) {
@@ -124,13 +137,17 @@ public final class RequestGuard {
         return new Verdict.Admitted(principal, match, answers.headers(decision));
     }
 
-    private Verdict unmatched(Principal principal) {
+    private Verdict unmatched(Principal principal, List<String> otherMethods) {
         Decision decision = limiter.take(UNMATCHED, caller.apply(principal));
-        return refuse(
-                UNMATCHED,
-                decision.allowed()
-                        ? Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.")
-                        : rateLimited(decision));
+        if (!decision.allowed()) {
+            return refuse(UNMATCHED, rateLimited(decision));
+        }
+        if (otherMethods.isEmpty()) {
+            return refuse(UNMATCHED, Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint."));
+        }
+        Problem problem = Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
+        listener.refused(UNMATCHED, problem);
+        return answers.refuse(problem, Map.of("Allow", String.join(", ", otherMethods)));
     }
 
     private static boolean allows(Principal principal, Endpoint endpoint) {
@@ -163,7 +180,7 @@ public final class RequestGuard {
         return refuse(endpoint, new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", kind, null));
     }
 
-    private Verdict refuse(String endpoint, Problem problem) {
+    private Verdict.Refused refuse(String endpoint, Problem problem) {
         listener.refused(endpoint, problem);
         return answers.refuse(problem);
     }

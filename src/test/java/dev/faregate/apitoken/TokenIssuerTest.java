@@ -83,6 +83,14 @@ class TokenIssuerTest {
     }
 
     @Test
+    void secretIsNotTakenForAnId() {
+        String secret = issued().secret();
+        assertThatThrownBy(() -> issuer.revoke(secret))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("id: a text of the shape of a secret (expected: the public id)");
+    }
+
+    @Test
     void tokenWithAnEndDiesByItself() {
         IssuedApiToken issued = issuer.issue(
                         request("export").expiringAt(clock.instant().plus(Duration.ofHours(1))))

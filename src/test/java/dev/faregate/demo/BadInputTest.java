@@ -122,7 +122,7 @@ class BadInputTest {
         assertBoxHero(404, demo.get("/boxhero/nowhere"));
         assertBoxHero(404, demo.get("/boxhero/v1/nowhere", "Authorization", bearer));
         assertBoxHero(404, demo.get("/boxhero/v1/items/99", "Authorization", bearer));
-        assertBoxHero(404, demo.post("/boxhero/v1/items", "{}", "Authorization", bearer));
+        assertBoxHero(405, demo.post("/boxhero/v1/items", "{}", "Authorization", bearer));
         assertMessage("msg", 404, demo.get("/nocodb/nowhere"));
         assertMessage("msg", 404, demo.get("/nocodb/api/v1/nowhere", "xc-auth", session()));
         assertMessage("msg", 404, demo.delete(NOCODB_TOKENS + "/nothing", "xc-auth", session()));

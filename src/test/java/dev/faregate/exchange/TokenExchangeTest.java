@@ -221,7 +221,7 @@ class TokenExchangeTest {
                 exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
         String session = faregate.sessionTokens().signIn(ADA).text();
         assertThat(exchange.exchange(ExchangeRequest.of(baseToken.text())))
-                .isEqualTo(new InvalidApiToken(RejectionReason.MALFORMED));
+                .isEqualTo(new InvalidApiToken(RejectionReason.WRONG_KIND));
         assertThat(exchange.exchange(ExchangeRequest.of(session)))
                 .isEqualTo(new InvalidApiToken(RejectionReason.MALFORMED));
         assertThat(faregate.baseTokenVerifier().verify(issued.secret())).isEqualTo(rejected(RejectionReason.MALFORMED));

@@ -88,6 +88,20 @@ class EndpointsTest {
     }
 
     @Test
+    void methodsOfAPathAreKnown() {
+        assertThat(ENDPOINTS.methodsOf("/rows/7")).containsExactly("DELETE", "GET", "HEAD");
+        assertThat(ENDPOINTS.methodsOf("/nowhere")).isEmpty();
+    }
+
+    @Test
+    void twoEndpointsForTheSameRequestsAreRefused() {
+        List<Endpoint> twice = List.of(Endpoint.of("GET /rows/{a}"), Endpoint.of("GET /rows/{b}"));
+        assertThatThrownBy(() -> Endpoints.of(twice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("endpoint: GET /rows/{b} (expected: once)");
+    }
+
+    @Test
     void resourceVariableMustBeOneOfThePath() {
         assertThatThrownBy(() -> Endpoint.of("GET /rows/{id}").forResourceIn("base"))
                 .hasMessage("resource variable: \"base\" (expected: a variable of GET /rows/{id})");

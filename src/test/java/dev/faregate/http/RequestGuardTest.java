@@ -105,7 +105,7 @@ class RequestGuardTest {
                             "Cache-Control", "no-store"));
             assertThat(refused.body())
                     .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                            + "\"detail\":\"This needs a credential.\"}");
+                            + "\"detail\":\"This needs a credential: Authorization: Bearer …\"}");
         }
 
         @ParameterizedTest
@@ -158,6 +158,17 @@ class RequestGuardTest {
                     faregate.guard(CredentialKind.BASE_TOKEN).listener(listener).build();
             FakeRequest request = new FakeRequest("GET", "/rows", List.of(bearer(reader)));
             assertInvalid(baseOnly.check(request, ENDPOINTS), RejectionReason.WRONG_KIND);
+        }
+
+        @Test
+        void tokenSignedUnderAnotherKeyIsToldFromJunkToTheListener() {
+            Faregate elsewhere = Faregate.builder().build();
+            String foreign = elsewhere.sessionTokens().signIn(Owner.of("ada")).text();
+            RequestGuard sessions = faregate.guard(CredentialKind.SESSION_TOKEN)
+                    .listener(listener)
+                    .build();
+            FakeRequest request = new FakeRequest("GET", "/rows", List.of("Authorization: Bearer " + foreign));
+            assertInvalid(sessions.check(request, ENDPOINTS), RejectionReason.UNKNOWN_KEY);
         }
 
         @Test
@@ -296,6 +307,14 @@ class RequestGuardTest {
             }
             assertThat(refused(get("/nowhere", bearer(reader))).status()).isEqualTo(429);
             admitted(get("/rows", bearer(reader)));
+        }
+
+        @Test
+        void wrongMethodIsToldTheRightOnes() {
+            FakeRequest delete = new FakeRequest("DELETE", "/rows", List.of(bearer(writer)));
+            Verdict.Refused refused = refused(guard.check(delete, ENDPOINTS));
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.headers()).containsEntry("Allow", "GET, HEAD, POST");
         }
 
         @Test

@@ -26,7 +26,7 @@ final class BoxHeroErrors implements ErrorFormat {
             case CREDENTIAL_MISSING -> "/errors/tokens/missing";
             case CREDENTIAL_INVALID -> "/errors/tokens/invalid";
             case PERMISSION_INSUFFICIENT -> "/errors/tokens/forbidden";
-            case ENDPOINT_UNKNOWN -> "/errors/resources/not-found";
+            case ENDPOINT_UNKNOWN, RESOURCE_UNKNOWN, METHOD_NOT_ALLOWED -> "/errors/resources/not-found";
             case RATE_LIMITED -> "/errors/usage-limits/exceeded";
         };
     }

@@ -2,17 +2,15 @@ package dev.faregate.demo.service;
 
 import dev.faregate.http.Problem;
 import dev.faregate.http.Problem.Kind;
+import dev.faregate.http.RefusedException;
 
 /** A request that a service will not carry out, for a reason that may be told. */
-public final class RefusedRequest extends RuntimeException {
+public final class RefusedRequest extends RefusedException {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Problem problem;
-
     private RefusedRequest(Kind kind, String detail) {
-        super(detail, null, false, false);
-        this.problem = Problem.of(kind, detail);
+        super(Problem.of(kind, detail));
     }
 
     /** The request makes no sense. */
@@ -22,7 +20,7 @@ public final class RefusedRequest extends RuntimeException {
 
     /** What the request names does not exist, or not for whoever asks. */
     public static RefusedRequest notFound(String detail) {
-        return new RefusedRequest(Kind.ENDPOINT_UNKNOWN, detail);
+        return new RefusedRequest(Kind.RESOURCE_UNKNOWN, detail);
     }
 
     /** Whoever asks may not do that. */
@@ -33,9 +31,5 @@ public final class RefusedRequest extends RuntimeException {
     /** Nobody is signed in. */
     public static RefusedRequest signInNeeded(String detail) {
         return new RefusedRequest(Kind.CREDENTIAL_MISSING, detail);
-    }
-
-    Problem problem() {
-        return problem;
     }
 }

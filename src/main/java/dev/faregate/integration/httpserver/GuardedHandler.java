@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.Verdict;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable; safe for use by
@@ -30,9 +33,13 @@ public final class GuardedHandler implements HttpHandler {
          * @param exchange the request and its answer
          * @param admitted who sent it, and what stands in the path's variables
          * @throws IOException if the answer cannot be sent
+         * @throws RefusedException to refuse the request in the guard's error format; any other exception is logged and answered 500
          */
         void handle(HttpExchange exchange, Verdict.Admitted admitted) throws IOException;
     }
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GuardedHandler.class);
+    private static final int UNANSWERED = -1;
 
     private final RequestGuard guard;
     private final Map<Endpoint, EndpointHandler> handlers;
@@ -51,28 +58,30 @@ public final class GuardedHandler implements HttpHandler {
      * @return the handler
      */
     public static GuardedHandler of(RequestGuard guard) {
-        return new GuardedHandler(guard, Map.of());
+        return new GuardedHandler(Objects.requireNonNull(guard, "guard"), Map.of());
     }
 
     /**
-     * The same, with a further endpoint.
+     * The same, with a further endpoint; this handler stays as it is.
      *
      * @param endpoint the endpoint; its path is the whole path, the server context's included
      * @param handler answers its requests
      * @return the new handler
+     * @throws IllegalArgumentException if there is an endpoint for the same requests already
      */
     public GuardedHandler on(Endpoint endpoint, EndpointHandler handler) {
         Map<Endpoint, EndpointHandler> more = new LinkedHashMap<>(handlers);
-        more.put(endpoint, handler);
+        more.put(Objects.requireNonNull(endpoint, "endpoint"), Objects.requireNonNull(handler, "handler"));
         return new GuardedHandler(guard, more);
     }
 
     /**
-     * The same, with a further endpoint.
+     * The same, with a further endpoint; this handler stays as it is.
      *
      * @param methodAndPath the endpoint as {@link Endpoint#of} reads it
      * @param handler answers its requests
      * @return the new handler
+     * @throws IllegalArgumentException if it cannot be read, or there is an endpoint for the same requests already
      */
     public GuardedHandler on(String methodAndPath, EndpointHandler handler) {
         return on(Endpoint.of(methodAndPath), handler);
@@ -81,15 +90,32 @@ public final class GuardedHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         Verdict verdict = guard.check(view(exchange), endpoints);
-        verdict.headers().forEach(exchange.getResponseHeaders()::set);
         if (verdict instanceof Verdict.Admitted admitted) {
-            Objects.requireNonNull(handlers.get(admitted.match().endpoint())).handle(exchange, admitted);
+            admitted.headers().forEach(exchange.getResponseHeaders()::set);
+            answer(exchange, admitted);
         } else if (verdict instanceof Verdict.Refused refused) {
             refuse(exchange, refused);
         }
     }
 
+    private void answer(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        Endpoint endpoint = admitted.match().endpoint();
+        try {
+            Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, admitted);
+        } catch (RefusedException refused) {
+            refuse(exchange, guard.refuse(endpoint, refused.problem()));
+        } catch (RuntimeException bug) {
+            // The server would drop the connection without a word or a line in any log.
+            LOGGER.error("the handler of {} failed", endpoint, bug);
+            if (exchange.getResponseCode() == UNANSWERED) {
+                exchange.sendResponseHeaders(500, UNANSWERED);
+            }
+            exchange.close();
+        }
+    }
+
     private static void refuse(HttpExchange exchange, Verdict.Refused refused) throws IOException {
+        refused.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = refused.body().getBytes(StandardCharsets.UTF_8);
         boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(refused.status(), bodiless ? -1 : body.length);

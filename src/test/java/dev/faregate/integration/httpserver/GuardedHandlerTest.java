@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.http.Problem;
+import dev.faregate.http.RefusedException;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
@@ -53,6 +55,12 @@ class GuardedHandlerTest {
                             exchange.sendResponseHeaders(200, body.length);
                             exchange.getResponseBody().write(body);
                             exchange.close();
+                        })
+                        .on("GET /refusing", (exchange, admitted) -> {
+                            throw new RefusedException(Problem.of(Problem.Kind.RESOURCE_UNKNOWN, "No such row."));
+                        })
+                        .on("GET /broken", (exchange, admitted) -> {
+                            throw new IllegalStateException("planted by GuardedHandlerTest");
                         }));
         server.start();
     }
@@ -102,6 +110,20 @@ class GuardedHandlerTest {
         HttpResponse<String> response = send("HEAD", "/items/7");
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void handlerMayRefuseInTheFormatOfItsGuard() throws Exception {
+        HttpResponse<String> response = send("GET", "/refusing", "Authorization", "Bearer " + secret);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"detail\":\"No such row.\"");
+    }
+
+    @Test
+    void handlerThatThrowsIsAnswered500() throws Exception {
+        assertThat(send("GET", "/broken", "Authorization", "Bearer " + secret).statusCode())
+                .isEqualTo(500);
     }
 
     @Test
