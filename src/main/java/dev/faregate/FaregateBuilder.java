@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaregateBuilder {
 
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
 
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
@@ -162,9 +163,9 @@ public final class FaregateBuilder {
     /**
      * How long a base token lives unless its API token ends earlier or the client asks for less; by default 3 days.
      *
-     * @param life at least a second
+     * @param life a second to ten years
      * @return this builder
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if it is shorter or longer
      */
     public FaregateBuilder baseTokenLife(Duration life) {
         this.baseTokenLife = checked("base token life", life);
@@ -174,9 +175,9 @@ public final class FaregateBuilder {
     /**
      * How long a session lasts unless its user signs out; by default 10 hours.
      *
-     * @param life at least a second
+     * @param life a second to ten years
      * @return this builder
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if it is shorter or longer
      */
     public FaregateBuilder sessionLife(Duration life) {
         this.sessionLife = checked("session life", life);
@@ -265,8 +266,9 @@ public final class FaregateBuilder {
     }
 
     private static Duration checked(String what, Duration life) {
-        if (life.compareTo(SHORTEST_LIFE) < 0) {
-            throw new IllegalArgumentException(what + ": " + life + " (expected: >= " + SHORTEST_LIFE + ")");
+        if (life.compareTo(SHORTEST_LIFE) < 0 || life.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException(
+                    what + ": " + life + " (expected: " + SHORTEST_LIFE + " to " + LONGEST_LIFE + ", ten years)");
         }
         return life;
     }

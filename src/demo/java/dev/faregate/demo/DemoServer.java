@@ -20,6 +20,8 @@ final class DemoServer implements AutoCloseable {
     static {
         // Else the server's answers wait for the client's delayed acknowledgements, 40 ms each.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.drainAmount", "0");
     }
 
     private final HttpServer server;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Look-ups by digest and id take no lock; changes and listings take one.
  *
  * <p>Whatever takes a right away first makes the API token itself unfit and only then appends to the log: an exchange that was
- * still let in has read a position below the entry's, so what it makes is dead as well.
+ * still let in has read a position below the entry's, so what it makes is dead as well. Where the log cannot append, the change is undone, so that it can be
+ * tried again.
  */
 final class InMemoryApiTokenStore implements ApiTokenStore {
 
@@ -118,12 +119,12 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
                 return null;
             }
             ApiToken before = live.apiToken();
-            ApiToken after = before.withRights(permission, scopes);
-            tokens.replace(live, live.with(after));
+            InMemoryApiToken changed = live.with(before.withRights(permission, scopes));
+            tokens.replace(live, changed);
             if (!permission.includes(before.permission()) || !scopes.includes(before.scopes())) {
-                log.append(RevocationTarget.apiToken(id));
+                appendOr(RevocationTarget.apiToken(id), () -> tokens.replace(changed, live));
             }
-            return after;
+            return changed.apiToken();
         });
     }
 
@@ -134,9 +135,10 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
             if (live == null) {
                 return false;
             }
-            tokens.replace(live, live.rotated(next, sealedSecret, previousUntil));
+            InMemoryApiToken rotated = live.rotated(next, sealedSecret, previousUntil);
+            tokens.replace(live, rotated);
             if (!clock.instant().isBefore(previousUntil)) {
-                log.append(RevocationTarget.apiToken(id));
+                appendOr(RevocationTarget.apiToken(id), () -> tokens.undoRotation(rotated, live));
             }
             return true;
         });
@@ -151,7 +153,7 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
             }
             ApiToken revoked = live.apiToken().revoked(at);
             tokens.end(live, revoked);
-            log.append(RevocationTarget.apiToken(id));
+            appendOr(RevocationTarget.apiToken(id), () -> tokens.add(live));
             return revoked;
         });
     }
@@ -160,14 +162,22 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     public void revokeAll(RevocationTarget target) {
         locked(() -> {
             switch (target.level()) {
-                case OWNER, RESOURCE ->
-                    tokens.condemn(target, new Watermark(log.position().sequence() + 1, clock.instant()));
-                case EVERYTHING -> tokens = new InMemoryApiTokens(clock);
+                case OWNER, RESOURCE -> {
+                    Watermark watermark = new Watermark(log.position().sequence() + 1, clock.instant());
+                    tokens.raise(target, watermark);
+                    appendOr(target, () -> tokens.lower(target, watermark));
+                    tokens.condemn(target, watermark);
+                }
+                case EVERYTHING -> {
+                    InMemoryApiTokens before = tokens;
+                    tokens = new InMemoryApiTokens(clock);
+                    appendOr(target, () -> tokens = before);
+                }
                 case API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
                     throw new IllegalArgumentException(
                             "target: " + target + " (expected: an owner, a resource, or everything)");
             }
-            return log.append(target);
+            return target;
         });
     }
 
@@ -182,6 +192,18 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
             });
             return lastUses;
         });
+    }
+
+    private void appendOr(RevocationTarget target, Runnable undo) {
+        boolean appended = false;
+        try {
+            log.append(target);
+            appended = true;
+        } finally {
+            if (!appended) {
+                undo.run();
+            }
+        }
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> operation) {

@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class InMemoryApiTokens {
     private final Map<NameScope, String> idByName = new HashMap<>();
     private final IdIndex<Owner> byOwner = new IdIndex<>();
     private final IdIndex<Resource> byResource = new IdIndex<>();
-    private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
+    private final NavigableSet<Expiry> expiries = new TreeSet<>();
     private final Deque<Condemned> condemned = new ArrayDeque<>();
 
     /** Lets a listener hear "revoked" or "expired" rather than "unknown" for a while; nothing depends on it. */
@@ -56,7 +57,8 @@ final class InMemoryApiTokens {
         InMemoryApiToken found = byDigest.get(digest);
         if (found == null) {
             ApiToken remembered = ended.getIfPresent(digest);
-            return remembered == null ? null : new Found(remembered, null);
+            // Whatever the clock says now: what has ended is never accepted again.
+            return remembered == null ? null : new Found(remembered, Instant.MIN);
         }
         Watermark watermark = watermarkOver(found);
         ApiToken apiToken =
@@ -140,14 +142,12 @@ final class InMemoryApiTokens {
         SecretDigest outdated = before.previous();
         if (outdated != null && !outdated.equals(after.previous())) {
             byDigest.remove(outdated);
+            expiries.remove(previousExpiry(before));
         }
         SecretDigest previous = after.previous();
-        Instant previousUntil = after.previousUntil();
-        if (previous != null && previousUntil != null) {
+        if (previous != null) {
             byDigest.put(previous, after);
-            if (!previous.equals(outdated)) {
-                expiries.add(new Expiry(previousUntil, after.id(), previous));
-            }
+            expiries.add(previousExpiry(after));
         }
         idByName.remove(NameScope.of(before.apiToken()));
         idByName.put(NameScope.of(after.apiToken()), after.id());
@@ -155,7 +155,18 @@ final class InMemoryApiTokens {
         byDigest.put(after.stored().digest(), after);
     }
 
+    void undoRotation(InMemoryApiToken rotated, InMemoryApiToken live) {
+        byDigest.remove(rotated.stored().digest());
+        expiries.remove(previousExpiry(rotated));
+        replace(rotated, live);
+    }
+
     void end(InMemoryApiToken live, ApiToken remembered) {
+        Instant expiresAt = live.apiToken().expiresAt();
+        if (expiresAt != null) {
+            expiries.remove(new Expiry(expiresAt, live.id(), null));
+        }
+        expiries.remove(previousExpiry(live));
         byDigest.remove(live.stored().digest());
         ended.put(live.stored().digest(), remembered);
         if (live.previous() != null) {
@@ -167,8 +178,17 @@ final class InMemoryApiTokens {
         byResource.remove(live.apiToken().resource(), live.id());
     }
 
-    void condemn(RevocationTarget target, Watermark watermark) {
+    /** Ends what lies below a watermark. */
+    void raise(RevocationTarget target, Watermark watermark) {
         watermarks.put(target, watermark);
+    }
+
+    void lower(RevocationTarget target, Watermark watermark) {
+        watermarks.remove(target, watermark);
+    }
+
+    /** Puts what lies below a watermark aside, to be cleared away. */
+    void condemn(RevocationTarget target, Watermark watermark) {
         Collection<String> ids = switch (target.level()) {
             case OWNER -> byOwner.detach(Owner.of(target.id()));
             case RESOURCE -> byResource.detach(Resource.of(target.id()));
@@ -191,8 +211,8 @@ final class InMemoryApiTokens {
     private boolean forgetExpired() {
         Instant now = clock.instant();
         boolean any = false;
-        for (Expiry next = expiries.peek(); next != null && !now.isBefore(next.at()); next = expiries.peek()) {
-            expiries.remove();
+        while (!expiries.isEmpty() && !now.isBefore(expiries.first().at())) {
+            Expiry next = expiries.pollFirst();
             any = true;
             InMemoryApiToken expired = byId.get(next.id());
             if (expired == null) {
@@ -226,11 +246,22 @@ final class InMemoryApiTokens {
         return any;
     }
 
+    private static Expiry previousExpiry(InMemoryApiToken apiToken) {
+        Instant until = Objects.requireNonNullElse(apiToken.previousUntil(), Instant.MAX);
+        return new Expiry(until, apiToken.id(), apiToken.previous());
+    }
+
     /** When an API token expires, or, with a digest, its previous secret. */
     private record Expiry(Instant at, String id, @Nullable SecretDigest previous) implements Comparable<Expiry> {
+
+        private static final Comparator<Expiry> ORDER = Comparator.comparing(Expiry::at)
+                .thenComparing(Expiry::id)
+                .thenComparing(expiry ->
+                        expiry.previous() == null ? "" : expiry.previous().text());
+
         @Override
         public int compareTo(Expiry other) {
-            return at.compareTo(other.at);
+            return ORDER.compare(this, other);
         }
     }
 

@@ -11,6 +11,9 @@ final class TokenName {
 
     static final int LONGEST = 100;
 
+    /** Letters and marks that are drawn as nothing: fillers, a joiner, a blank pattern. */
+    private static final String BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0";
+
     private TokenName() {}
 
     static String normalized(String name) {
@@ -44,7 +47,7 @@ final class TokenName {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> BLANK.indexOf(codePoint) >= 0;
         };
     }
 

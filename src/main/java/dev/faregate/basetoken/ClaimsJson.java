@@ -102,7 +102,12 @@ final class ClaimsJson {
 
     private static Map<String, String> texts(Map<String, Object> claims) {
         Map<String, String> texts = new LinkedHashMap<>();
-        claims.forEach((name, value) -> texts.put(name, (String) value));
+        claims.forEach((name, value) -> {
+            if (!(value instanceof String text)) {
+                throw new IllegalArgumentException(name + " (expected: text)");
+            }
+            texts.put(name, text);
+        });
         return texts;
     }
 }

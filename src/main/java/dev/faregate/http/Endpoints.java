@@ -35,6 +35,8 @@ public final class Endpoints {
         }
     }
 
+    private static final int LONGEST_PATH = 8_192;
+
     private final Map<String, List<Endpoint>> byMethodAndLength;
     private final List<String> methods;
 
@@ -76,7 +78,7 @@ public final class Endpoints {
      * @return the match, if there is one
      */
     public Optional<Match> match(String method, String rawPath) {
-        if (!rawPath.startsWith("/")) {
+        if (!rawPath.startsWith("/") || rawPath.length() > LONGEST_PATH) {
             return Optional.empty();
         }
         List<String> segments = PathTemplate.segments(rawPath);

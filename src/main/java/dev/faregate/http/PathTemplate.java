@@ -19,8 +19,7 @@ final class PathTemplate {
 
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@-]*");
     private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_]*}");
-    private static final Pattern UNSAFE_SEGMENT =
-            Pattern.compile("|\\.{1,2}|.*[;\\\\].*|.*%(2[eEfF]|5[cC]|3[bB]|0.|1.|7[fF]).*");
+    private static final Pattern RAW_SEGMENT = Pattern.compile("[\\x21-\\x7E&&[^;\\\\]]+");
 
     private final List<String> segments;
 
@@ -93,15 +92,33 @@ final class PathTemplate {
     }
 
     private static @Nullable String decoded(String segment) {
-        if (UNSAFE_SEGMENT.matcher(segment).matches()) {
+        if (!RAW_SEGMENT.matcher(segment).matches()) {
             return null;
         }
         try {
             // URLDecoder is for forms, where a plus is a space; in a path it is itself.
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return isName(decoded) ? decoded : null;
         } catch (IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** Whether a decoded segment names something, and cannot be taken for more of a path or for another line. */
+    private static boolean isName(String decoded) {
+        return !decoded.equals(".")
+                && !decoded.equals("..")
+                && decoded.codePoints().noneMatch(PathTemplate::isMisleading);
+    }
+
+    private static boolean isMisleading(int codePoint) {
+        return codePoint == '/'
+                || codePoint == '\\'
+                || codePoint == ';'
+                || codePoint == 0xFFFD
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.LINE_SEPARATOR
+                || Character.getType(codePoint) == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static boolean isVariable(String segment) {

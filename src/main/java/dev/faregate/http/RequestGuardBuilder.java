@@ -22,11 +22,17 @@ public final class RequestGuardBuilder {
     private List<CredentialSource> sources = List.of(CredentialSource.bearer());
     private final Map<CredentialKind, List<CredentialSource>> sourcesByKind = new EnumMap<>(CredentialKind.class);
     boolean firstCredentialWins;
-    Function<Principal, String> caller = Principal::tokenId;
+    Function<Principal, String> caller = RequestGuardBuilder::tokenOrUser;
     RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
     ErrorFormat errors = ErrorFormat.problemDetails();
     GuardListener listener = GuardListener.none();
     String realm = "api";
+
+    private static String tokenOrUser(Principal principal) {
+        return principal.kind() == CredentialKind.SESSION_TOKEN
+                ? "user " + principal.owner().id()
+                : principal.tokenId();
+    }
 
     RequestGuardBuilder(RateLimiter limiter) {
         this.limiter = Objects.requireNonNull(limiter, "limiter");
@@ -116,7 +122,10 @@ public final class RequestGuardBuilder {
     /**
      * Who shares a bucket at an endpoint: whoever has the same key.
      *
-     * @param caller makes the key; by default the id of the API token or session
+     * <p>Whoever may create API tokens at will gets as many buckets as they create: keep quotas small, limit their creation, or
+     * limit by {@link Principal#owner()}.
+     *
+     * @param caller makes the key; by default the id of the API token, also for its base tokens, and the user of a session
      * @return this builder
      */
     public RequestGuardBuilder limitedBy(Function<Principal, String> caller) {

@@ -19,6 +19,7 @@ final class InMemoryRevocationLog implements RevocationLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Revocation> kept = new ArrayDeque<>();
     private final List<Consumer<Revocation>> followers = new ArrayList<>();
+    private long forgottenThrough;
     private volatile LogPosition position;
 
     InMemoryRevocationLog(Duration retention, InstantSource clock, SecureRandom random) {
@@ -45,12 +46,26 @@ final class InMemoryRevocationLog implements RevocationLog {
             forgetBefore(now.minus(retention));
             Revocation entry = new Revocation(position.sequence() + 1, target, now);
             kept.addLast(entry);
-            followers.forEach(follower -> follower.accept(entry));
-            // Only now: a token minted at this position must never meet a view that has not reached it.
-            position = new LogPosition(position.logId(), entry.sequence());
+            tell(entry);
             return entry;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tell(Revocation entry) {
+        RuntimeException failure = null;
+        for (Consumer<Revocation> follower : followers) {
+            try {
+                follower.accept(entry);
+            } catch (RuntimeException failed) {
+                failure = failed;
+            }
+        }
+        // Only now: a token minted at this position must never meet a view that has not reached it.
+        position = new LogPosition(position.logId(), entry.sequence());
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -65,11 +80,12 @@ final class InMemoryRevocationLog implements RevocationLog {
     }
 
     @Override
-    public void follow(Consumer<Revocation> follower) {
+    public long follow(Consumer<Revocation> follower) {
         lock.lock();
         try {
             kept.forEach(follower);
             followers.add(follower);
+            return forgottenThrough;
         } finally {
             lock.unlock();
         }
@@ -79,6 +95,7 @@ final class InMemoryRevocationLog implements RevocationLog {
         for (Revocation entry = kept.peekFirst();
                 entry != null && entry.at().isBefore(oldest);
                 entry = kept.peekFirst()) {
+            forgottenThrough = entry.sequence();
             kept.removeFirst();
         }
     }

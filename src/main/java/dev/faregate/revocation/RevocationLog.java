@@ -23,10 +23,12 @@ public interface RevocationLog {
     LogPosition position();
 
     /**
-     * Appends an entry. When this returns, every follower in this process knows it.
+     * Appends an entry. When this returns, every follower in this process knows it, and whatever was signed before for the target
+     * is dead. API tokens are not signed: their store ends them, and appends here itself.
      *
-     * @param target what is dead from here on
+     * @param target what was signed for it is dead from here on
      * @return the entry
+     * @throws RuntimeException if it cannot be appended, or a follower failed; then it may be appended or not
      */
     Revocation append(RevocationTarget target);
 
@@ -43,8 +45,9 @@ public interface RevocationLog {
      * {@link #append} returns.
      *
      * @param follower told of each entry; must be quick and must not call back into the log
+     * @return the number up to which entries were forgotten before, so that the follower will never hear of them; 0 for none
      */
-    void follow(Consumer<Revocation> follower);
+    long follow(Consumer<Revocation> follower);
 
     /**
      * A log in the memory of this process, with an identity of its own: what was signed against an earlier process's log

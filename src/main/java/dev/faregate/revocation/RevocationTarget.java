@@ -5,7 +5,9 @@ import dev.faregate.identity.Resource;
 import java.util.Objects;
 
 /**
- * What a revocation reaches: one API token, one session, or all that belongs to an owner or a resource, or everything.
+ * What a revocation reaches: one API token, one session, or all that belongs to an owner or a resource, or everything. In the
+ * revocation log it ends what was signed; the API tokens themselves are ended by their store, through
+ * {@code TokenIssuer.revoke} and {@code revokeAll}.
  *
  * @param level how much is meant
  * @param id the id of what is meant; empty for {@link Level#EVERYTHING}

@@ -59,7 +59,13 @@ public final class RevocationView {
         for (Level level : Level.values()) {
             newest.put(level, new ConcurrentHashMap<>());
         }
-        log.follow(this::learn);
+        long missed = log.follow(this::learn);
+        lock.lock();
+        try {
+            forgottenThrough = Math.max(forgottenThrough, missed);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -159,7 +159,9 @@ abstract class ApiTokenStoreContract {
 
     private boolean findsLive(SecretDigest digest) {
         Found found = store.findByDigest(digest);
-        return found != null && found.apiToken().liveAt(clock.instant());
+        return found != null
+                && found.apiToken().liveAt(clock.instant())
+                && (found.worksUntil() == null || clock.instant().isBefore(found.worksUntil()));
     }
 
     private ApiToken live(ApiToken apiToken) {
@@ -194,6 +196,18 @@ abstract class ApiTokenStoreContract {
         assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);
         clock.advance(Duration.ofMinutes(1));
         assertDead(brief);
+    }
+
+    @Test
+    void expiredTokenThatWasClearedAwayNeverComesBackThoughTheClockDoes() {
+        ApiToken brief = token("one", ADA, INVENTORY, clock.instant().plusSeconds(60));
+        assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);
+        clock.advance(Duration.ofMinutes(2));
+        inserted("another", ADA, INVENTORY);
+        clock.advance(Duration.ofMinutes(-2));
+        Found found = store.findByDigest(digest(brief));
+        assertThat(found == null || Instant.MIN.equals(found.worksUntil())).isTrue();
+        assertThat(store.find(brief.id())).isNull();
     }
 
     @Test

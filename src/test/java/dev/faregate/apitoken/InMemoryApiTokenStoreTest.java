@@ -1,10 +1,65 @@
 package dev.faregate.apitoken;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.identity.Permission;
+import dev.faregate.revocation.FailingLog;
 import dev.faregate.revocation.RevocationLog;
+import dev.faregate.revocation.RevocationTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
+
+    private static final RevocationTarget[] ALL = {
+        RevocationTarget.owner(ADA), RevocationTarget.resource(INVENTORY), RevocationTarget.everything()
+    };
+
+    @Test
+    void whatTheLogCannotTakeIsNotDoneAndCanBeTriedAgain() {
+        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
+        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
+        SecretDigest digest = new SecretDigest("1:00");
+        ApiToken apiToken = new ApiToken(
+                "id",
+                "name",
+                ADA,
+                INVENTORY,
+                Permission.READ_WRITE,
+                SCOPES,
+                Map.of(),
+                clock.instant(),
+                null,
+                null,
+                null);
+        store.insert(new StoredApiToken(apiToken, digest, null), Quota.unlimited());
+        StoredApiToken before = store.find("id");
+
+        log.fail(true);
+        List<Runnable> takingAway = new ArrayList<>(List.of(
+                () -> store.revoke("id", clock.instant()),
+                () -> store.changeRights("id", Permission.READ, SCOPES),
+                () -> store.rotate("id", new SecretDigest("1:01"), null, clock.instant())));
+        for (RevocationTarget target : ALL) {
+            takingAway.add(() -> store.revokeAll(target));
+        }
+        for (Runnable attempt : takingAway) {
+            assertThatThrownBy(attempt::run).hasMessage("planted by FailingLog");
+            assertThat(store.find("id")).isEqualTo(before);
+            assertThat(store.findByDigest(digest)).isEqualTo(new ApiTokenStore.Found(apiToken, null));
+            assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).containsExactly(apiToken);
+        }
+
+        log.fail(false);
+        assertThat(store.revoke("id", clock.instant())).isNotNull();
+        assertThat(log.after(0)).hasSize(1);
+        assertThat(store.findByDigest(new SecretDigest("1:01"))).isNull();
+    }
 
     @Override
     ApiTokenStore newStore() {

@@ -143,6 +143,9 @@ class TokenIssuerTest {
                 "ex\u0000port",
                 "ex\u202eport",
                 "ex\u200bport",
+                "\u3164",
+                "\u2800",
+                "ex\u034fport",
                 "\ud83d"
             })
     void nameThatIsEmptyOrHidesSomethingIsRefused(String name) {

@@ -64,7 +64,14 @@ class EndpointsTest {
                 "/r%6fws/7",
                 "*",
                 "/rows/a%5cb",
-                "/rows/a%3bb"
+                "/rows/a%3bb",
+                "/rows/\u0085%2f..%2fadmin",
+                "/rows/%\uff12\uff26",
+                "/rows/\u00e9",
+                "/rows/%C2%85",
+                "/rows/%E2%80%A8",
+                "/rows/%FF",
+                "/rows/a b"
             })
     void otherSpellingsAreOtherPaths(String path) {
         assertThat(matched("GET", path)).isEmpty();
@@ -85,6 +92,11 @@ class EndpointsTest {
         assertThatThrownBy(() -> Endpoint.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(expected: ");
+    }
+
+    @Test
+    void longPathIsNotEvenLookedAt() {
+        assertThat(matched("GET", "/rows/" + "a".repeat(9_000))).isEmpty();
     }
 
     @Test

@@ -330,6 +330,20 @@ class RequestGuardTest {
         }
 
         @Test
+        void userHasOneBucketHoweverManySessionsTheyStart() {
+            RequestGuard sessions = faregate.guard(CredentialKind.SESSION_TOKEN).build();
+            List<Integer> refusals = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                String text = faregate.sessionTokens().signIn(Owner.of("ada")).text();
+                FakeRequest request = new FakeRequest("GET", "/rows", List.of("Authorization: Bearer " + text));
+                if (sessions.check(request, ENDPOINTS) instanceof Verdict.Refused refusal) {
+                    refusals.add(refusal.status());
+                }
+            }
+            assertThat(refusals).containsExactly(429, 429);
+        }
+
+        @Test
         void callersCanShareABucketByResource() {
             RequestGuard perResource = faregate.guard(CredentialKind.API_TOKEN)
                     .limitedBy(principal -> String.valueOf(principal.resource()))

@@ -5,6 +5,7 @@ import static dev.faregate.revocation.RevocationView.Standing.LIVE;
 import static dev.faregate.revocation.RevocationView.Standing.REVOKED;
 import static dev.faregate.revocation.RevocationView.Standing.UNKNOWN_LOG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.MovableClock;
 import dev.faregate.identity.Owner;
@@ -90,6 +91,30 @@ class RevocationViewTest {
         log.append(TOKEN);
         RevocationView late = new RevocationView(log, RETENTION, clock);
         assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
+    }
+
+    @Test
+    void viewThatComesTooLateJudgesNothingThatTheLogHasForgotten() {
+        RevocationLog brief = RevocationLog.inMemory(Duration.ofHours(1), clock, new SecureRandom());
+        LogPosition before = brief.position();
+        brief.append(TOKEN);
+        clock.advance(Duration.ofHours(2));
+        brief.append(RevocationTarget.apiToken("other"));
+        RevocationView late = new RevocationView(brief, RETENTION, clock);
+        assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(FORGOTTEN);
+    }
+
+    @Test
+    void followerThatFailsKeepsTheOthersFromNothing() {
+        RevocationLog shared = RevocationLog.inMemory(RETENTION, clock, new SecureRandom());
+        LogPosition start = shared.position();
+        shared.follow(entry -> {
+            throw new IllegalStateException("planted by RevocationViewTest");
+        });
+        RevocationView healthy = new RevocationView(shared, RETENTION, clock);
+        assertThatThrownBy(() -> shared.append(TOKEN)).hasMessage("planted by RevocationViewTest");
+        assertThat(healthy.standing(start, TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
+        assertThat(shared.position().sequence()).isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.faregate.http.Verdict;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class BaseApiTokens {
     void create(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         Base base = base(admitted);
         Fields fields = Fields.ofForm(exchange);
-        String appName = fields.text("app_name");
+        String appName = composed(fields.text("app_name"));
         if (!APP_NAME.matcher(appName).matches()) {
             throw RefusedRequest.invalid("app_name invalid.");
         }
@@ -75,8 +76,13 @@ final class BaseApiTokens {
     }
 
     private ApiToken named(Verdict.Admitted admitted) {
-        String appName = admitted.match().pathVariables().getOrDefault("app_name", "");
+        String appName = composed(admitted.match().pathVariables().getOrDefault("app_name", ""));
         return apiTokens.named(owner(admitted), base(admitted).resource(), appName);
+    }
+
+    /** A name as it is kept, however it was typed. */
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
     private Base base(Verdict.Admitted admitted) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable; safe for use by
  * many threads if its handlers are.
+ *
+ * <p>The JDK's server waits without end for slow requests unless told otherwise, before a guard ever sees them. Start Java with
+ * {@code -Dsun.net.httpserver.maxReqTime=10 -Dsun.net.httpserver.drainAmount=0}, or set these before the first server is made.
  */
 public final class GuardedHandler implements HttpHandler {
 

@@ -1,0 +1,42 @@
+package dev.faregate.revocation;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A log that cannot append for a while, as one whose database is away. */
+public final class FailingLog implements RevocationLog {
+
+    private final RevocationLog log;
+    private boolean failing;
+
+    public FailingLog(RevocationLog log) {
+        this.log = log;
+    }
+
+    public void fail(boolean now) {
+        failing = now;
+    }
+
+    @Override
+    public LogPosition position() {
+        return log.position();
+    }
+
+    @Override
+    public Revocation append(RevocationTarget target) {
+        if (failing) {
+            throw new IllegalStateException("planted by FailingLog");
+        }
+        return log.append(target);
+    }
+
+    @Override
+    public List<Revocation> after(long sequence) {
+        return log.after(sequence);
+    }
+
+    @Override
+    public long follow(Consumer<Revocation> follower) {
+        return log.follow(follower);
+    }
+}
