@@ -1,49 +1,126 @@
 package dev.faregate.ratelimit;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
-/** One caller's bucket under one limit: {@link Gcra} under compare-and-set. */
-final class Bucket {
+/**
+ * One caller's bucket at one endpoint, and its own node in the {@link BucketTable}: a look-up meets no other object. A bucket
+ * lives under the same limits until it is dead; then it stays dead, and calls that still hold it look again.
+ */
+abstract class Bucket {
 
-    private static final VarHandle TAT;
+    /** The answer of a bucket that is dead or whose debt cannot be real: look again, under the lock. */
+    static final long GONE = Long.MIN_VALUE + 1;
 
-    static {
-        try {
-            TAT = MethodHandles.lookup().findVarHandle(Bucket.class, "tat", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** The state of a dead bucket. */
+    static final long DEAD = Long.MIN_VALUE;
 
-    private final Limits limits;
-    private volatile long tat;
+    final InMemoryBuckets endpoint;
+    final String caller;
+    final int hash;
+    final Limits limits;
 
-    Bucket(Limits limits, long nanos) {
+    /** The next in the same slot of the table; written under the lock of its segment. */
+    volatile @Nullable Bucket next;
+
+    Bucket(InMemoryBuckets endpoint, String caller, Limits limits) {
+        this.endpoint = endpoint;
+        this.caller = caller;
+        this.hash = endpoint.hash(caller);
         this.limits = limits;
-        this.tat = limits.gcra(0).ticks(nanos);
     }
 
-    long take(long nanos, long permits) {
-        Gcra gcra = limits.gcra(0);
-        long now = gcra.ticks(nanos);
-        long cost = gcra.cost(permits);
-        long seen = tat;
-        while (true) {
-            long answer = gcra.answer(gcra.debt(seen, now, 0), cost, 0);
-            if (answer < 0) {
-                return Limits.packed(answer, 0);
-            }
-            long witness = (long) TAT.compareAndExchange(this, seen, now + answer);
-            if (witness == seen) {
-                return Limits.packed(answer, 0);
-            }
-            seen = witness;
+    /** A bucket with these debts, in ticks of each limit. */
+    static Bucket of(InMemoryBuckets endpoint, String caller, Limits limits, long[] tats, boolean refundable) {
+        if (limits.count() > 1) {
+            return new MultiBucket(endpoint, caller, limits, tats);
         }
+        return refundable
+                ? new RefundableBucket(endpoint, caller, limits, tats[0])
+                : new SingleBucket(endpoint, caller, limits, tats[0]);
     }
 
-    long peek(long nanos, long permits) {
-        Gcra gcra = limits.gcra(0);
-        return Limits.packed(gcra.answer(gcra.debt(tat, gcra.ticks(nanos), 0), gcra.cost(permits), 0), 0);
+    /** The packed answer, or {@link #GONE}. */
+    abstract long take(long nanos, long permits, long maxWaitNanos);
+
+    /** What {@link #take} would answer; for a dead bucket {@link #GONE}. */
+    abstract long peek(long nanos, long permits);
+
+    /** Takes so that it can be given back; null if the bucket is gone. */
+    abstract @Nullable BucketGrant reserve(long nanos, long permits, long maxWaitNanos);
+
+    /** Gives back what the grant took, as far as that is still owed; the number of ticks, summed over the limits. */
+    abstract long refund(BucketGrant grant, long nanos);
+
+    /** Whether {@link #reserve} works here. */
+    abstract boolean refundable();
+
+    /** Dies if full. */
+    abstract boolean evict(long nanos);
+
+    /** Dies, and leaves its last state. */
+    abstract long[] kill();
+
+    /** Its state now. */
+    abstract long[] tats();
+
+    /**
+     * Its successor under other limits, with as many permits owed. Each limit inherits from the one of the same name, else
+     * from the one in the same place, else from the one that is owed the most.
+     */
+    final Bucket heir(String forCaller, Limits to, boolean toRefund, long[] lastTats) {
+        long nanos = endpoint.nanos();
+        long[] tats = to.full(nanos);
+        for (int i = 0; i < tats.length; i++) {
+            int from = limits.predecessor(to, i);
+            long debt = from >= 0 ? inherited(to.gcra(i), from, lastTats, nanos) : 0;
+            for (int j = 0; from < 0 && j < lastTats.length; j++) {
+                debt = Math.max(debt, inherited(to.gcra(i), j, lastTats, nanos));
+            }
+            tats[i] += debt;
+        }
+        return of(endpoint, forCaller, to, tats, toRefund);
+    }
+
+    private long inherited(Gcra heir, int from, long[] lastTats, long nanos) {
+        Gcra gcra = limits.gcra(from);
+        if (lastTats[from] == DEAD) {
+            return 0;
+        }
+        long debt = gcra.debt(lastTats[from], gcra.ticks(nanos), longestWait(gcra));
+        return Math.min(heir.converted(debt, gcra), heir.tau() + longestWait(heir));
+    }
+
+    final boolean isUnder(Limits wanted) {
+        return limits.equals(wanted);
+    }
+
+    /** Whether it can answer for these limits as it is: alive, and with debts that can be real. */
+    final boolean serves(Limits wanted, boolean toRefund, long nanos) {
+        if (!limits.equals(wanted) || (toRefund && !refundable())) {
+            return false;
+        }
+        long[] tats = tats();
+        for (int i = 0; i < tats.length; i++) {
+            if (!real(i, tats[i], nanos)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a state is alive, and its debt not above what any call could have left. */
+    final boolean real(int index, long tat, long nanos) {
+        Gcra gcra = limits.gcra(index);
+        long debt = tat - gcra.ticks(nanos);
+        return tat != DEAD && (debt <= gcra.tau() || debt - gcra.tau() <= longestWait(gcra));
+    }
+
+    final long longestWait(Gcra gcra) {
+        return gcra.ticksWithin(endpoint.longestWaitNanos());
+    }
+
+    /** A state that is no death. */
+    static long alive(long tat) {
+        return tat == DEAD ? DEAD + 1 : tat;
     }
 }

@@ -1,5 +1,8 @@
 package dev.faregate.ratelimit;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Where buckets are kept. A store owns atomicity: each of its operations happens at one instant, for whole
  * {@link Limits}, whatever else runs. Implementations are safe for use by many threads.
@@ -7,7 +10,7 @@ package dev.faregate.ratelimit;
 public interface BucketStore {
 
     /**
-     * Opens the buckets of one endpoint. Called once for each endpoint of a limiter.
+     * Opens the buckets of one endpoint. A limiter opens each endpoint once.
      *
      * @param endpoint the endpoint
      * @param overflowed to run whenever a call is answered by a bucket that it shares for want of room
@@ -19,8 +22,8 @@ public interface BucketStore {
      * The buckets of this process, in memory.
      *
      * @param clock their clock
-     * @param maxBuckets the most buckets to keep, over all endpoints; at least 1. At that many, calls of callers without
-     *     one share one bucket for each endpoint. Only full buckets are ever forgotten
+     * @param maxBuckets the most buckets to keep, over all endpoints; at least 1. At that many, callers without a bucket
+     *     share one for each endpoint. Only full buckets are ever forgotten
      * @return a new store
      * @throws IllegalArgumentException if {@code maxBuckets} is less than 1
      */
@@ -29,8 +32,9 @@ public interface BucketStore {
     }
 
     /**
-     * The buckets of one endpoint, by caller. Answers are packed into a {@code long}, see {@link Limits}, so that they need
-     * no allocation. Permits are between 1 (for a peek 0) and the smallest burst of the limits: all else is answered before.
+     * The buckets of one endpoint, by caller. Answers are packed into a {@code long}, see {@link Limits#packed}, so that they
+     * need no allocation. Permits are between 1 (for a peek 0) and the smallest burst of the limits: all else is answered
+     * before.
      */
     interface Buckets {
 
@@ -38,7 +42,7 @@ public interface BucketStore {
          * Takes permits, if they are there.
          *
          * @param caller whose bucket
-         * @param limits the limits it is under
+         * @param limits the limits it is under; other limits than last time keep the debt, counted in permits
          * @param permits how many
          * @return the packed answer
          */
@@ -53,5 +57,60 @@ public interface BucketStore {
          * @return the packed answer
          */
         long peek(String caller, Limits limits, long permits);
+
+        /**
+         * Takes permits that may be there later, and can be given back.
+         *
+         * @param caller whose bucket
+         * @param limits the limits it is under
+         * @param permits how many
+         * @param maxWaitNanos how long the call is ready to wait, in nanoseconds; at least 0
+         * @return the answer and the way back
+         */
+        Grant reserve(String caller, Limits limits, long permits, long maxWaitNanos);
+
+        /**
+         * {@link #take} without blocking, for stores across a network.
+         *
+         * @param caller whose bucket
+         * @param limits the limits it is under
+         * @param permits how many
+         * @return the packed answer, sooner or later
+         */
+        default CompletionStage<Long> takeAsync(String caller, Limits limits, long permits) {
+            return CompletableFuture.completedStage(take(caller, limits, permits));
+        }
+
+        /**
+         * {@link #reserve} without blocking, for stores across a network.
+         *
+         * @param caller whose bucket
+         * @param limits the limits it is under
+         * @param permits how many
+         * @param maxWaitNanos how long the call is ready to wait, in nanoseconds; at least 0
+         * @return the answer and the way back, sooner or later
+         */
+        default CompletionStage<Grant> reserveAsync(String caller, Limits limits, long permits, long maxWaitNanos) {
+            return CompletableFuture.completedStage(reserve(caller, limits, permits, maxWaitNanos));
+        }
+    }
+
+    /** The answer to a reservation. */
+    interface Grant {
+
+        /**
+         * The answer. An admission with a debt above tau is to wait for the difference.
+         *
+         * @return the packed answer
+         */
+        long answer();
+
+        /**
+         * Gives back what was not used, as far as time has not refilled it anyway, and never more. Called at most once, and
+         * only for an admission.
+         *
+         * @return whether anything was given back
+         */
+        boolean refund();
     }
 }

@@ -1,6 +1,9 @@
 package dev.faregate.ratelimit;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -8,6 +11,8 @@ import java.util.function.Function;
  * whatever plan or limits it comes with. Safe for use by many threads; follows when the limiter's rules change.
  */
 public final class EndpointLimiter {
+
+    private static final Duration LONGEST_WAIT = Duration.ofNanos(Gcra.LONGEST);
 
     private final RateLimiter limiter;
     private final String endpoint;
@@ -95,9 +100,7 @@ public final class EndpointLimiter {
         }
         Limits limits = limits();
         long answer = limits.hold(permits) ? buckets.take(caller, limits, permits) : Limits.NEVER;
-        Decision decision = limits.decision(answer, permits, limiter.shadow());
-        limiter.tell(endpoint, caller, decision);
-        return decision;
+        return told(caller, limits, permits, answer);
     }
 
     /**
@@ -117,6 +120,115 @@ public final class EndpointLimiter {
         return limits.decision(answer, permits, limiter.shadow());
     }
 
+    /**
+     * Takes permits that are there, or will be within the time: debited at once, so that later calls queue behind it.
+     *
+     * @param caller who calls; opaque
+     * @param permits how many; at least 1
+     * @param maxWait how long the caller is ready to wait; at least zero, in effect at most 36 years. In shadow mode nobody
+     *     is made to wait
+     * @return when to use the permits, and how to give them back; or a denial, if they will not be there in time
+     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     */
+    public Reservation reserve(String caller, long permits, Duration maxWait) {
+        Limits limits = limits();
+        long patience = checkedWait(permits, maxWait);
+        BucketStore.Grant grant =
+                limits.hold(permits) ? buckets.reserve(caller, limits, permits, patience) : NeverGrant.INSTANCE;
+        return reserved(caller, limits, permits, grant);
+    }
+
+    /**
+     * Takes permits, and sleeps until they are there. First come, first served; what will not be there in time is refused at
+     * once.
+     *
+     * @param caller who calls; opaque
+     * @param permits how many; at least 1
+     * @param maxWait how long the caller is ready to wait; at least zero. In shadow mode nobody is made to wait
+     * @return the answer, as of when it was asked for
+     * @throws InterruptedException if the thread was interrupted before or meanwhile; the permits are then given back
+     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     */
+    public Decision takeWithin(String caller, long permits, Duration maxWait) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return limiter.waits().await(reserve(caller, permits, maxWait));
+    }
+
+    /**
+     * {@link #take(String, long)} without blocking, for stores across a network.
+     *
+     * @param caller who calls; opaque
+     * @param permits how many; at least 1
+     * @return the answer, sooner or later
+     * @throws IllegalArgumentException if permits are less than 1
+     */
+    public CompletionStage<Decision> takeAsync(String caller, long permits) {
+        if (permits <= 0) {
+            throw outOfRange(permits, "> 0");
+        }
+        Limits limits = limits();
+        return limits.hold(permits)
+                ? buckets.takeAsync(caller, limits, permits).thenApply(answer -> told(caller, limits, permits, answer))
+                : CompletableFuture.completedStage(told(caller, limits, permits, Limits.NEVER));
+    }
+
+    /**
+     * {@link #reserve} without blocking, for stores across a network.
+     *
+     * @param caller who calls; opaque
+     * @param permits how many; at least 1
+     * @param maxWait how long the caller is ready to wait; at least zero
+     * @return the reservation or denial, sooner or later
+     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     */
+    public CompletionStage<Reservation> reserveAsync(String caller, long permits, Duration maxWait) {
+        Limits limits = limits();
+        long patience = checkedWait(permits, maxWait);
+        return (limits.hold(permits)
+                        ? buckets.reserveAsync(caller, limits, permits, patience)
+                        : CompletableFuture.<BucketStore.Grant>completedStage(NeverGrant.INSTANCE))
+                .thenApply(grant -> reserved(caller, limits, permits, grant));
+    }
+
+    /**
+     * {@link #takeWithin} without a sleeping thread. To give up, cancel the answer's
+     * {@link CompletionStage#toCompletableFuture() future}, or complete it with an exception: the permits are then given back.
+     *
+     * @param caller who calls; opaque
+     * @param permits how many; at least 1
+     * @param maxWait how long the caller is ready to wait; at least zero
+     * @return the answer, when the permits are there or were denied
+     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     */
+    public CompletionStage<Decision> takeWithinAsync(String caller, long permits, Duration maxWait) {
+        return limiter.waits().awaitAsync(reserveAsync(caller, permits, maxWait));
+    }
+
+    private Reservation reserved(String caller, Limits limits, long permits, BucketStore.Grant grant) {
+        long answer = grant.answer();
+        long delay = Limits.allows(answer) ? limits.waitNanos(answer) : 0;
+        return new Reservation(told(caller, limits, permits, answer), grant, delay);
+    }
+
+    private Decision told(String caller, Limits limits, long permits, long answer) {
+        Decision decision = limits.decision(answer, permits, limiter.shadow());
+        limiter.tell(endpoint, caller, decision);
+        return decision;
+    }
+
+    private long checkedWait(long permits, Duration maxWait) {
+        if (permits <= 0) {
+            throw outOfRange(permits, "> 0");
+        }
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException(
+                    "maxWait: " + maxWait + " (expected: >= 0) for endpoint \"" + endpoint + "\"");
+        }
+        return limiter.shadow() ? 0 : (maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait : LONGEST_WAIT).toNanos();
+    }
+
     private IllegalArgumentException outOfRange(long permits, String expected) {
         return new IllegalArgumentException(
                 "permits: " + permits + " (expected: " + expected + ") for endpoint \"" + endpoint + "\"");
@@ -128,4 +240,18 @@ public final class EndpointLimiter {
     }
 
     private record Chosen(LimitRules rules, Limits limits) {}
+
+    private enum NeverGrant implements BucketStore.Grant {
+        INSTANCE;
+
+        @Override
+        public long answer() {
+            return Limits.NEVER;
+        }
+
+        @Override
+        public boolean refund() {
+            return false;
+        }
+    }
 }

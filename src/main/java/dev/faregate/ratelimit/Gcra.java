@@ -200,7 +200,7 @@ public final class Gcra {
     }
 
     private static long ceilDiv(long dividend, long divisor) {
-        return (dividend - 1) / divisor + 1;
+        return dividend / divisor + (dividend % divisor == 0 ? 0 : 1);
     }
 
     private static long saturatedProduct(long a, long b) {

@@ -1,5 +1,6 @@
 package dev.faregate.ratelimit;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,25 @@ public final class Limits {
         return arithmetic[index];
     }
 
+    /** The state of a full bucket. */
+    long[] full(long nanos) {
+        return Arrays.stream(arithmetic).mapToLong(gcra -> gcra.ticks(nanos)).toArray();
+    }
+
+    /** Which of these limits another's limit replaces: the one of the same name, else in the same place; else -1. */
+    int predecessor(Limits successor, int index) {
+        String name = successor.all.get(index).name();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        boolean placeIsFree = index < all.size()
+                && successor.all.stream()
+                        .noneMatch(limit -> limit.name().equals(all.get(index).name()));
+        return placeIsFree ? index : -1;
+    }
+
     /** Whether a call can ever be admitted. */
     boolean hold(long permits) {
         return permits <= smallestBurst;
@@ -74,14 +94,40 @@ public final class Limits {
         return answer << INDEX_BITS | index;
     }
 
+    /** What {@link Gcra#answer} said. */
+    static long unpacked(long packed) {
+        return packed >> INDEX_BITS;
+    }
+
+    /**
+     * Whether the first answer binds rather than the second, see {@link Decision}: a denial before an admission, then the
+     * longer wait, then the fewer permits left, then the longer time to be full.
+     */
+    boolean binds(long first, long second) {
+        if (allows(first) != allows(second)) {
+            return allows(second);
+        }
+        long wait = waitNanos(first);
+        long otherWait = waitNanos(second);
+        if (wait != otherWait || !allows(first)) {
+            return wait > otherWait;
+        }
+        long left = bound(first).remaining(unpacked(first));
+        long otherLeft = bound(second).remaining(unpacked(second));
+        return left != otherLeft
+                ? left < otherLeft
+                : bound(first).nanos(unpacked(first)) > bound(second).nanos(unpacked(second));
+    }
+
     static boolean allows(long packed) {
         return packed >= 0;
     }
 
-    /** Nanoseconds until an admitted call may go on: more than 0 only if it was ready to wait. */
+    /** Nanoseconds until an admitted call may go on, or a denied one may come again. */
     long waitNanos(long packed) {
         Gcra gcra = bound(packed);
-        return gcra.nanos(Math.max(0, (packed >> INDEX_BITS) - gcra.tau()));
+        long answer = unpacked(packed);
+        return gcra.nanos(answer < 0 ? -answer : Math.max(0, answer - gcra.tau()));
     }
 
     /** Unpacks a call's answer, with one allocation in one place, so that the compiler can do without it. */
@@ -89,7 +135,7 @@ public final class Limits {
         boolean allowed = packed >= 0;
         boolean never = packed == NEVER;
         Gcra gcra = never ? smallest() : bound(packed);
-        long answer = packed >> INDEX_BITS;
+        long answer = unpacked(packed);
         long debt = allowed ? answer : never ? gcra.tau() : gcra.tau() - answer - gcra.cost(permits);
         return new Decision(
                 allowed || shadow,
@@ -115,7 +161,7 @@ public final class Limits {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Limits limits && all.equals(limits.all);
+        return this == other || (other instanceof Limits limits && all.equals(limits.all));
     }
 
     @Override

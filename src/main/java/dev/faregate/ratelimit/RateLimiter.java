@@ -10,17 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimiter {
 
+    private static final int MOST_ENDPOINTS = 10_000;
+
     private final BucketStore store;
     private final @Nullable RateLimitListener listener;
     private final boolean shadow;
+    private final PermitWait waits;
     private final ConcurrentHashMap<String, EndpointLimiter> endpoints = new ConcurrentHashMap<>();
+    private final BucketStore.Buckets crowded;
     private volatile LimitRules rules;
 
     private RateLimiter(Builder builder) {
         this.rules = builder.rules;
         this.listener = builder.listener;
         this.shadow = builder.shadow;
+        this.waits = new PermitWait(builder.clock);
         this.store = builder.store == null ? BucketStore.inMemory(builder.clock, builder.maxBuckets) : builder.store;
+        this.crowded = open("*");
     }
 
     /**
@@ -33,14 +39,20 @@ public final class RateLimiter {
     }
 
     /**
-     * The handle of an endpoint, to be kept: asking costs more than using it.
+     * The handle of an endpoint, to be kept: asking costs more than using it. Name endpoints by route, not by what a client
+     * sent: from the 10,001st on, new endpoints have their own limits, but share their buckets.
      *
      * @param endpoint the endpoint, such as method and route template: {@code GET /rows/{id}}
      * @return its handle
      */
     public EndpointLimiter endpoint(String endpoint) {
         EndpointLimiter known = endpoints.get(endpoint);
-        return known != null ? known : endpoints.computeIfAbsent(endpoint, this::open);
+        if (known != null) {
+            return known;
+        }
+        return endpoints.mappingCount() < MOST_ENDPOINTS
+                ? endpoints.computeIfAbsent(endpoint, name -> handle(name, open(name)))
+                : handle(endpoint, crowded);
     }
 
     /**
@@ -77,6 +89,10 @@ public final class RateLimiter {
         return shadow;
     }
 
+    PermitWait waits() {
+        return waits;
+    }
+
     void tell(String endpoint, String caller, Decision decision) {
         if (listener == null) {
             return;
@@ -88,12 +104,15 @@ public final class RateLimiter {
         }
     }
 
-    private EndpointLimiter open(String endpoint) {
-        BucketStore.Buckets buckets = store.open(endpoint, () -> {
+    private BucketStore.Buckets open(String endpoint) {
+        return store.open(endpoint, () -> {
             if (listener != null) {
                 listener.overflowed(endpoint);
             }
         });
+    }
+
+    private EndpointLimiter handle(String endpoint, BucketStore.Buckets buckets) {
         return new EndpointLimiter(this, endpoint, buckets, current -> current.at(endpoint));
     }
 

@@ -1,0 +1,103 @@
+package dev.faregate.ratelimit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A bucket under one limit: {@link Gcra} under compare-and-set. A denial writes nothing. */
+class SingleBucket extends Bucket {
+
+    private static final VarHandle TAT;
+
+    static {
+        try {
+            TAT = MethodHandles.lookup().findVarHandle(SingleBucket.class, "tat", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile long tat;
+
+    SingleBucket(InMemoryBuckets endpoint, String caller, Limits limits, long tat) {
+        super(endpoint, caller, limits);
+        this.tat = alive(tat);
+    }
+
+    @Override
+    final long take(long nanos, long permits, long maxWaitNanos) {
+        Gcra gcra = limits.gcra(0);
+        long now = gcra.ticks(nanos);
+        long cost = gcra.cost(permits);
+        long longest = maxWaitNanos == 0 ? 0 : gcra.ticksWithin(maxWaitNanos);
+        long seen = tat;
+        while (true) {
+            if (!real(0, seen, nanos)) {
+                return GONE;
+            }
+            long answer = gcra.answer(Math.max(0, seen - now), cost, longest);
+            if (answer < 0) {
+                return Limits.packed(answer, 0);
+            }
+            if (answer > gcra.tau()) {
+                endpoint.waits(gcra.nanos(answer - gcra.tau()));
+            }
+            long witness = (long) TAT.compareAndExchange(this, seen, alive(now + answer));
+            if (witness == seen) {
+                return Limits.packed(answer, 0);
+            }
+            seen = witness;
+        }
+    }
+
+    @Override
+    final long peek(long nanos, long permits) {
+        Gcra gcra = limits.gcra(0);
+        long seen = tat;
+        if (seen == DEAD) {
+            return GONE;
+        }
+        long debt = gcra.debt(seen, gcra.ticks(nanos), longestWait(gcra));
+        return Limits.packed(gcra.answer(debt, gcra.cost(permits), 0), 0);
+    }
+
+    @Override
+    @Nullable
+    BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
+        throw new AssertionError("not refundable");
+    }
+
+    @Override
+    long refund(BucketGrant grant, long nanos) {
+        throw new AssertionError("not refundable");
+    }
+
+    @Override
+    boolean refundable() {
+        return false;
+    }
+
+    @Override
+    final boolean evict(long nanos) {
+        long seen = tat;
+        return seen == DEAD || (seen - limits.gcra(0).ticks(nanos) <= 0 && lower(seen, DEAD));
+    }
+
+    @Override
+    final long[] kill() {
+        return new long[] {(long) TAT.getAndSet(this, DEAD)};
+    }
+
+    @Override
+    final long[] tats() {
+        return new long[] {tat};
+    }
+
+    final long tat() {
+        return tat;
+    }
+
+    final boolean lower(long seen, long lowered) {
+        return TAT.compareAndSet(this, seen, lowered);
+    }
+}
