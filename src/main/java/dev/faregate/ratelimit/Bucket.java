@@ -45,8 +45,8 @@ abstract class Bucket {
     /** What {@link #take} would answer; for a dead bucket {@link #GONE}. */
     abstract long peek(long nanos, long permits);
 
-    /** Takes so that it can be given back; null if the bucket is gone. */
-    abstract @Nullable BucketGrant reserve(long nanos, long permits, long maxWaitNanos);
+    /** Takes so that it can be given back; answers {@link #GONE} as {@link #take} does. */
+    abstract BucketGrant reserve(long nanos, long permits, long maxWaitNanos);
 
     /** Gives back what the grant took, as far as that is still owed; the number of ticks, summed over the limits. */
     abstract long refund(BucketGrant grant, long nanos);

@@ -2,6 +2,7 @@ package dev.faregate.ratelimit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,14 @@ final class BucketSegment {
         return crowd.isEmpty() ? null : crowd.find(endpoint, caller);
     }
 
-    synchronized @Nullable Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
+    /** Uses a caller's bucket while nobody can forget or replace it, once it serves these limits; null if there is no room. */
+    synchronized <T> @Nullable T use(
+            InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
+        Bucket bucket = settle(endpoint, caller, limits, refundable);
+        return bucket == null ? null : use.apply(bucket);
+    }
+
+    private @Nullable Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
         Bucket known = find(endpoint, caller, endpoint.hash(caller));
         if (known == null) {
             sweep(SLOTS_SWEPT_PER_BUCKET);

@@ -2,6 +2,7 @@ package dev.faregate.ratelimit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ final class BucketTable {
 
     private static final int SEGMENT_BITS = 6;
     private static final int SEGMENTS = 1 << SEGMENT_BITS;
-    private static final int SEGMENTS_SWEPT_AT_THE_CAP = 4;
-    private static final int SLOTS_SWEPT_AT_THE_CAP = 32;
+    private static final int SLOTS_SWEPT_AT_THE_CAP = 8;
 
     private final BucketSegment[] segments = new BucketSegment[SEGMENTS];
     private final AtomicInteger hand = new AtomicInteger();
@@ -32,29 +32,27 @@ final class BucketTable {
     /** A caller's bucket. Null if there is none, and sometimes if the table is growing: only the lock can tell. */
     @Nullable
     Bucket find(InMemoryBuckets endpoint, String caller, int hash) {
-        return segments[hash >>> -SEGMENT_BITS].find(endpoint, caller, hash);
+        return segment(hash).find(endpoint, caller, hash);
     }
 
     @Nullable
     Bucket findLocked(InMemoryBuckets endpoint, String caller, int hash) {
-        BucketSegment segment = segments[hash >>> -SEGMENT_BITS];
+        BucketSegment segment = segment(hash);
         synchronized (segment) {
             return segment.find(endpoint, caller, hash);
         }
     }
 
-    /** A caller's bucket, ready to serve these limits; null if there is no room. */
-    @Nullable
-    Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
-        BucketSegment segment = segments[endpoint.hash(caller) >>> -SEGMENT_BITS];
-        Bucket settled = segment.settle(endpoint, caller, limits, refundable);
-        if (settled == null) {
-            for (int i = 0; i < SEGMENTS_SWEPT_AT_THE_CAP; i++) {
-                segments[hand.getAndIncrement() & SEGMENTS - 1].sweep(SLOTS_SWEPT_AT_THE_CAP);
-            }
-            settled = segment.settle(endpoint, caller, limits, refundable);
+    /** Uses a caller's bucket under the lock, once it serves these limits; null if there is no room. */
+    <T> @Nullable T use(
+            InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
+        BucketSegment segment = segment(endpoint.hash(caller));
+        T result = segment.use(endpoint, caller, limits, refundable, use);
+        if (result == null) {
+            segments[hand.getAndIncrement() & SEGMENTS - 1].sweep(SLOTS_SWEPT_AT_THE_CAP);
+            result = segment.use(endpoint, caller, limits, refundable, use);
         }
-        return settled;
+        return result;
     }
 
     /** Forgets all full buckets. */
@@ -62,6 +60,10 @@ final class BucketTable {
         for (BucketSegment segment : segments) {
             segment.sweep(Integer.MAX_VALUE);
         }
+    }
+
+    BucketSegment segment(int hash) {
+        return segments[hash >>> -SEGMENT_BITS];
     }
 
     long size() {

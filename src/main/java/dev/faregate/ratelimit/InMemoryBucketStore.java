@@ -1,10 +1,13 @@
 package dev.faregate.ratelimit;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** All buckets of this process. */
 final class InMemoryBucketStore implements BucketStore {
 
     private final MonotonicClock clock;
     private final BucketTable table;
+    private final AtomicInteger endpoints = new AtomicInteger();
 
     InMemoryBucketStore(MonotonicClock clock, long maxBuckets) {
         if (maxBuckets < 1) {
@@ -16,7 +19,7 @@ final class InMemoryBucketStore implements BucketStore {
 
     @Override
     public InMemoryBuckets open(String endpoint, Runnable overflowed) {
-        return new InMemoryBuckets(table, clock, overflowed);
+        return new InMemoryBuckets(table, endpoints.getAndIncrement(), clock, overflowed);
     }
 
     BucketTable table() {

@@ -1,25 +1,24 @@
 package dev.faregate.ratelimit;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets of one endpoint, in memory: they lie in the table that all endpoints share. */
 final class InMemoryBuckets implements BucketStore.Buckets {
 
     private static final int GOLDEN_RATIO = 0x9E3779B9;
-    private static final AtomicInteger IDS = new AtomicInteger();
 
     private final BucketTable table;
     private final MonotonicClock clock;
     private final Runnable overflowed;
-    private final int id = IDS.incrementAndGet();
-    private final int seed = System.identityHashCode(this);
+    private final int id;
     private final AtomicLong longestWaitNanos = new AtomicLong();
     private volatile @Nullable Bucket overflow;
 
-    InMemoryBuckets(BucketTable table, MonotonicClock clock, Runnable overflowed) {
+    InMemoryBuckets(BucketTable table, int id, MonotonicClock clock, Runnable overflowed) {
         this.table = table;
+        this.id = id;
         this.clock = clock;
         this.overflowed = overflowed;
     }
@@ -33,7 +32,7 @@ final class InMemoryBuckets implements BucketStore.Buckets {
                 return answer;
             }
         }
-        return takeSettled(caller, limits, permits);
+        return takeLocked(caller, limits, permits);
     }
 
     @Override
@@ -52,34 +51,32 @@ final class InMemoryBuckets implements BucketStore.Buckets {
 
     @Override
     public BucketStore.Grant reserve(String caller, Limits limits, long permits, long maxWaitNanos) {
-        while (true) {
-            BucketGrant grant = settled(caller, limits, true).reserve(clock.nanos(), permits, maxWaitNanos);
-            if (grant != null) {
-                return grant;
-            }
-        }
+        BucketGrant grant;
+        do {
+            grant = use(caller, limits, true, bucket -> bucket.reserve(clock.nanos(), permits, maxWaitNanos));
+        } while (grant.answer() == Bucket.GONE);
+        return grant;
     }
 
-    private long takeSettled(String caller, Limits limits, long permits) {
-        while (true) {
+    private long takeLocked(String caller, Limits limits, long permits) {
+        long answer;
+        do {
             // The clock is read after the bucket was found: a time from before it was made could let too much in.
-            long answer = settled(caller, limits, false).take(clock.nanos(), permits, 0);
-            if (answer != Bucket.GONE) {
-                return answer;
-            }
-        }
+            answer = use(caller, limits, false, bucket -> bucket.take(clock.nanos(), permits, 0));
+        } while (answer == Bucket.GONE);
+        return answer;
     }
 
-    private Bucket settled(String caller, Limits limits, boolean refundable) {
-        Bucket bucket = table.settle(this, caller, limits, refundable);
-        if (bucket != null) {
-            return bucket;
+    private <T> T use(String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
+        T result = table.use(this, caller, limits, refundable, use);
+        if (result != null) {
+            return result;
         }
         overflowed.run();
-        return settledOverflow(limits, refundable);
+        return useOverflow(limits, refundable, use);
     }
 
-    private synchronized Bucket settledOverflow(Limits limits, boolean refundable) {
+    private synchronized <T> T useOverflow(Limits limits, boolean refundable, Function<Bucket, T> use) {
         Bucket bucket = overflow;
         if (bucket == null) {
             bucket = Bucket.of(this, "", limits, limits.full(clock.nanos()), refundable);
@@ -87,7 +84,7 @@ final class InMemoryBuckets implements BucketStore.Buckets {
             bucket = bucket.heir("", limits, refundable, bucket.kill());
         }
         overflow = bucket;
-        return bucket;
+        return use.apply(bucket);
     }
 
     /** A new bucket: full, or in debt as far as the overflow bucket is, which its caller may have used before. */
@@ -99,11 +96,11 @@ final class InMemoryBuckets implements BucketStore.Buckets {
     }
 
     int hash(String caller) {
-        int mixed = (caller.hashCode() ^ seed) * GOLDEN_RATIO;
+        int mixed = (caller.hashCode() + id) * GOLDEN_RATIO;
         return mixed ^ mixed >>> 16;
     }
 
-    /** Different for each, as hash codes may not be. */
+    /** Different for each endpoint of the table. */
     int id() {
         return id;
     }

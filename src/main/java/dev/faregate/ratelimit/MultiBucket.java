@@ -1,7 +1,6 @@
 package dev.faregate.ratelimit;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket under several limits, which admit together or not at all. Writes hold the lock; a denial reads without it, and
@@ -36,10 +35,10 @@ final class MultiBucket extends Bucket {
     }
 
     @Override
-    synchronized @Nullable BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
+    synchronized BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
         long[] refundedBefore = refunded.clone();
         long packed = takeLocked(nanos, permits, maxWaitNanos);
-        return packed == GONE ? null : new BucketGrant(this, packed, nanos, permits, tats(), refundedBefore);
+        return new BucketGrant(this, packed, nanos, permits, tats(), refundedBefore);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.faregate.ratelimit;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A bucket that takes back what was not used, and never more. Refunding means: later calls are answered as if the grant had
  * never been, or less generously.
@@ -25,14 +23,10 @@ final class RefundableBucket extends SingleBucket {
     }
 
     @Override
-    @Nullable
     BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
         // Read before taking: a refund in between then counts against this grant, not for it.
         long refundedBefore = refunded;
         long packed = take(nanos, permits, maxWaitNanos);
-        if (packed == GONE) {
-            return null;
-        }
         long tatAfter = alive(limits.gcra(0).ticks(nanos) + Limits.unpacked(packed));
         return new BucketGrant(this, packed, nanos, permits, new long[] {tatAfter}, new long[] {refundedBefore});
     }

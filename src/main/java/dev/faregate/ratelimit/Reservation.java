@@ -1,7 +1,6 @@
 package dev.faregate.ratelimit;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Permits taken ahead of time: use them after {@link #delay()}, or give them back. Reserving is first come, first served: each
@@ -12,13 +11,13 @@ public final class Reservation {
     private final Decision decision;
     private final BucketStore.Grant grant;
     private final long delayNanos;
-    private final AtomicBoolean open;
+    private boolean open;
 
     Reservation(Decision decision, BucketStore.Grant grant, long delayNanos) {
         this.decision = decision;
         this.grant = grant;
         this.delayNanos = delayNanos;
-        this.open = new AtomicBoolean(decision.outcome() == Outcome.ALLOWED);
+        this.open = decision.outcome() == Outcome.ALLOWED;
     }
 
     /**
@@ -56,7 +55,9 @@ public final class Reservation {
      *
      * @return whether anything was given back
      */
-    public boolean refund() {
-        return open.compareAndSet(true, false) && grant.refund();
+    public synchronized boolean refund() {
+        boolean first = open;
+        open = false;
+        return first && grant.refund();
     }
 }

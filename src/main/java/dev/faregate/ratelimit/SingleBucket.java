@@ -2,7 +2,6 @@ package dev.faregate.ratelimit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /** A bucket under one limit: {@link Gcra} under compare-and-set. A denial writes nothing. */
 class SingleBucket extends Bucket {
@@ -62,7 +61,6 @@ class SingleBucket extends Bucket {
     }
 
     @Override
-    @Nullable
     BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
         throw new AssertionError("not refundable");
     }
@@ -79,8 +77,15 @@ class SingleBucket extends Bucket {
 
     @Override
     final boolean evict(long nanos) {
-        long seen = tat;
-        return seen == DEAD || (seen - limits.gcra(0).ticks(nanos) <= 0 && lower(seen, DEAD));
+        long now = limits.gcra(0).ticks(nanos);
+        long seen;
+        do {
+            seen = tat;
+            if (seen == DEAD || seen - now > 0) {
+                return seen == DEAD;
+            }
+        } while (!lower(seen, DEAD));
+        return true;
     }
 
     @Override
