@@ -3,6 +3,7 @@ package dev.faregate.ratelimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,24 @@ final class BucketCrowd {
         buckets.remove(new Key(bucket.endpoint.id(), bucket.caller));
     }
 
-    /** The next few in a round. */
+    /** The next few in a round, each at most once. */
     List<Bucket> next(int most) {
         List<Bucket> few = new ArrayList<>();
-        for (var entry : (last == null ? buckets : buckets.tailMap(last, false)).entrySet()) {
+        Key start = last;
+        take(few, start == null ? buckets : buckets.tailMap(start, false), most);
+        if (start != null) {
+            take(few, buckets.headMap(start, true), most);
+        }
+        return few;
+    }
+
+    private void take(List<Bucket> few, NavigableMap<Key, Bucket> from, int most) {
+        for (Map.Entry<Key, Bucket> entry : from.entrySet()) {
             if (few.size() == most) {
-                return few;
+                return;
             }
             few.add(entry.getValue());
             last = entry.getKey();
         }
-        last = null;
-        return few;
     }
 }

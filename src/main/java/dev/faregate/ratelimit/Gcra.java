@@ -29,6 +29,7 @@ public final class Gcra {
     static final long LONGEST = (1L << 60) - 1;
 
     private static final int FINEST = 1024;
+    private static final Duration LONGEST_PERIOD = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Limit limit;
     private final long unitNanos;
@@ -91,11 +92,14 @@ public final class Gcra {
 
     /** Refuses what not even the coarsest tick can hold. */
     static void checkFits(String name, long permits, Duration period, long burst) {
-        boolean fits = period.toSeconds() <= Long.MAX_VALUE / 1_000_000_000 - 1
-                && ceilDiv(period.toNanos(), permits) <= LONGEST / burst;
-        if (!fits) {
-            throw new IllegalArgumentException("burst: " + burst + " at " + permits + " permits in " + period
-                    + " (expected: refilled within 2^60 ns, 36 years) in limit \"" + name + "\"");
+        if (period.compareTo(LONGEST_PERIOD) > 0) {
+            throw new IllegalArgumentException("period: " + period + " (expected: at most " + LONGEST_PERIOD
+                    + ", 292 years) in limit \"" + name + "\"");
+        }
+        long most = LONGEST / ceilDiv(period.toNanos(), permits);
+        if (burst > most) {
+            throw new IllegalArgumentException("burst: " + burst + " (expected: at most " + most + ", refilled within"
+                    + " 36 years at no more than one a nanosecond) in limit \"" + name + "\"");
         }
     }
 
