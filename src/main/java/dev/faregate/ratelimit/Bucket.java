@@ -40,7 +40,7 @@ abstract class Bucket {
     }
 
     /** The packed answer, or {@link #GONE}. */
-    abstract long take(long nanos, long permits, long maxWaitNanos);
+    abstract long take(long nanos, long permits);
 
     /** What {@link #take} would answer; for a dead bucket {@link #GONE}. */
     abstract long peek(long nanos, long permits);
@@ -65,7 +65,8 @@ abstract class Bucket {
 
     /**
      * Its successor under other limits, with as many permits owed. Each limit inherits from the one of the same name, else
-     * from the one in the same place, else from the one that is owed the most.
+     * from the one in the same place, else from the one that is owed the most. A debt may exceed the new burst: else a
+     * caller could shed it by changing to a smaller limit and back.
      */
     final Bucket heir(String forCaller, Limits to, boolean toRefund, long[] lastTats) {
         long nanos = endpoint.nanos();
@@ -87,11 +88,15 @@ abstract class Bucket {
             return 0;
         }
         long debt = gcra.debt(lastTats[from], gcra.ticks(nanos), longestWait(gcra));
-        return Math.min(heir.converted(debt, gcra), heir.tau() + longestWait(heir));
+        long same = heir.converted(debt, gcra);
+        endpoint.waits(heir.nanos(Math.max(0, same - heir.tau())));
+        return same;
     }
 
+    /** Whether these are its limits, without looking into them. */
+    @SuppressWarnings("ReferenceEquality")
     final boolean isUnder(Limits wanted) {
-        return limits.equals(wanted);
+        return limits == wanted;
     }
 
     /** Whether it can answer for these limits as it is: alive, and with debts that can be real. */

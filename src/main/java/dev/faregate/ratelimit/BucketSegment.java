@@ -15,6 +15,7 @@ final class BucketSegment {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Bucket[].class);
     private static final int LONGEST_CHAIN = 16;
     private static final int SLOTS_SWEPT_PER_BUCKET = 4;
+    private static final int SLOTS_SWEPT_AT_THE_CAP = 16;
 
     private final BucketTable table;
     private final BucketCrowd crowd = new BucketCrowd();
@@ -49,8 +50,14 @@ final class BucketSegment {
     private @Nullable Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
         Bucket known = find(endpoint, caller, endpoint.hash(caller));
         if (known == null) {
-            sweep(SLOTS_SWEPT_PER_BUCKET);
-            return table.claim() ? link(endpoint.fresh(caller, limits, refundable)) : null;
+            sweep(SLOTS_SWEPT_PER_BUCKET, BucketTable.IDLE_NANOS);
+            if (!table.claim()) {
+                sweep(SLOTS_SWEPT_AT_THE_CAP, 0);
+                if (!table.claim()) {
+                    return null;
+                }
+            }
+            return link(endpoint.fresh(caller, limits, refundable));
         }
         if (known.serves(limits, refundable, table.nanos())) {
             return known;
@@ -60,9 +67,9 @@ final class BucketSegment {
         return link(known.heir(caller, limits, refundable || known.refundable(), last));
     }
 
-    /** Forgets the full buckets of the next slots. */
-    synchronized void sweep(int most) {
-        long nanos = table.nanos();
+    /** Forgets the buckets of the next slots that have been full for so long. */
+    synchronized void sweep(int most, long idleNanos) {
+        long nanos = table.nanos() - idleNanos;
         @Nullable Bucket[] current = slots;
         for (int i = Math.min(most, current.length); i > 0; i--) {
             hand = hand + 1 & current.length - 1;
@@ -94,7 +101,7 @@ final class BucketSegment {
     }
 
     private void makeRoom() {
-        sweep(slots.length);
+        sweep(slots.length, BucketTable.IDLE_NANOS);
         // A growing table is as long in the growing as a sweep: worth it only if the sweep was not.
         if (chained >= slots.length / 2) {
             @Nullable Bucket[] larger = new Bucket[slots.length * 2];

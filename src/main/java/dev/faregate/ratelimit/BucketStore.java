@@ -39,6 +39,16 @@ public interface BucketStore {
     interface Buckets {
 
         /**
+         * The limits as this store counts time. All other methods are given what this one returned.
+         *
+         * @param limits the limits over nanoseconds
+         * @return the same, or {@link Limits#micros}
+         */
+        default Limits counted(Limits limits) {
+            return limits;
+        }
+
+        /**
          * Takes permits, if they are there.
          *
          * @param caller whose bucket

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketTable {
 
+    /** A bucket that is full for less is left alone while there is room: its caller may soon be back. */
+    static final long IDLE_NANOS = 10_000_000_000L;
+
     private static final int SEGMENT_BITS = 6;
     private static final int SEGMENTS = 1 << SEGMENT_BITS;
     private static final int SLOTS_SWEPT_AT_THE_CAP = 8;
@@ -49,7 +52,7 @@ final class BucketTable {
         BucketSegment segment = segment(endpoint.hash(caller));
         T result = segment.use(endpoint, caller, limits, refundable, use);
         if (result == null) {
-            segments[hand.getAndIncrement() & SEGMENTS - 1].sweep(SLOTS_SWEPT_AT_THE_CAP);
+            segments[hand.getAndIncrement() & SEGMENTS - 1].sweep(SLOTS_SWEPT_AT_THE_CAP, 0);
             result = segment.use(endpoint, caller, limits, refundable, use);
         }
         return result;
@@ -58,7 +61,7 @@ final class BucketTable {
     /** Forgets all full buckets. */
     void sweep() {
         for (BucketSegment segment : segments) {
-            segment.sweep(Integer.MAX_VALUE);
+            segment.sweep(Integer.MAX_VALUE, 0);
         }
     }
 

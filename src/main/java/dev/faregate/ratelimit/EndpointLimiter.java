@@ -27,7 +27,7 @@ public final class EndpointLimiter {
         this.buckets = buckets;
         this.choice = choice;
         LimitRules rules = limiter.rules();
-        this.chosen = new Chosen(rules, choice.apply(rules));
+        this.chosen = new Chosen(rules, buckets.counted(choice.apply(rules)));
     }
 
     /**
@@ -48,14 +48,16 @@ public final class EndpointLimiter {
         Chosen current = chosen;
         LimitRules rules = limiter.rules();
         if (current.rules != rules) {
-            current = new Chosen(rules, choice.apply(rules));
+            current = new Chosen(rules, buckets.counted(choice.apply(rules)));
             chosen = current;
         }
         return current.limits;
     }
 
     /**
-     * This endpoint under a plan's limits. The buckets are the same: who changes the plan keeps the debt.
+     * This endpoint under a plan's limits. The buckets are the same, and what a caller owes stays, counted in permits, even if
+     * it is more than the other limits' burst. Only a limit that the next plan has no counterpart of is forgotten: give all
+     * plans as many limits.
      *
      * @param plan the plan; one that the rules do not know changes nothing
      * @return the handle
@@ -66,7 +68,8 @@ public final class EndpointLimiter {
     }
 
     /**
-     * This endpoint under other limits, such as a base token brings along. The buckets are the same.
+     * This endpoint under other limits, such as a base token brings along. The buckets are the same, and what is
+     * owed stays, as with {@link #forPlan}.
      *
      * @param limits the limits, whatever the rules say
      * @return the handle
@@ -99,7 +102,7 @@ public final class EndpointLimiter {
             throw outOfRange(permits, "> 0");
         }
         Limits limits = limits();
-        long answer = limits.hold(permits) ? buckets.take(caller, limits, permits) : Limits.NEVER;
+        long answer = limits.hold(permits) ? buckets.take(caller, limits, permits) : limits.never();
         return told(caller, limits, permits, answer);
     }
 
@@ -116,7 +119,7 @@ public final class EndpointLimiter {
             throw outOfRange(permits, ">= 0");
         }
         Limits limits = limits();
-        long answer = limits.hold(permits) ? buckets.peek(caller, limits, permits) : Limits.NEVER;
+        long answer = limits.hold(permits) ? buckets.peek(caller, limits, permits) : limits.never();
         return limits.decision(answer, permits, limiter.shadow());
     }
 
@@ -133,8 +136,9 @@ public final class EndpointLimiter {
     public Reservation reserve(String caller, long permits, Duration maxWait) {
         Limits limits = limits();
         long patience = checkedWait(permits, maxWait);
-        BucketStore.Grant grant =
-                limits.hold(permits) ? buckets.reserve(caller, limits, permits, patience) : NeverGrant.INSTANCE;
+        BucketStore.Grant grant = limits.hold(permits)
+                ? buckets.reserve(caller, limits, permits, patience)
+                : new NeverGrant(limits.never());
         return reserved(caller, limits, permits, grant);
     }
 
@@ -171,7 +175,7 @@ public final class EndpointLimiter {
         Limits limits = limits();
         return limits.hold(permits)
                 ? buckets.takeAsync(caller, limits, permits).thenApply(answer -> told(caller, limits, permits, answer))
-                : CompletableFuture.completedStage(told(caller, limits, permits, Limits.NEVER));
+                : CompletableFuture.completedStage(told(caller, limits, permits, limits.never()));
     }
 
     /**
@@ -188,7 +192,7 @@ public final class EndpointLimiter {
         long patience = checkedWait(permits, maxWait);
         return (limits.hold(permits)
                         ? buckets.reserveAsync(caller, limits, permits, patience)
-                        : CompletableFuture.<BucketStore.Grant>completedStage(NeverGrant.INSTANCE))
+                        : CompletableFuture.<BucketStore.Grant>completedStage(new NeverGrant(limits.never())))
                 .thenApply(grant -> reserved(caller, limits, permits, grant));
     }
 
@@ -213,9 +217,10 @@ public final class EndpointLimiter {
     }
 
     private Decision told(String caller, Limits limits, long permits, long answer) {
-        Decision decision = limits.decision(answer, permits, limiter.shadow());
-        limiter.tell(endpoint, caller, decision);
-        return decision;
+        if (limiter.isHeard()) {
+            limiter.tell(endpoint, caller, limits, permits, answer);
+        }
+        return limits.decision(answer, permits, limiter.shadow());
     }
 
     private long checkedWait(long permits, Duration maxWait) {
@@ -241,13 +246,7 @@ public final class EndpointLimiter {
 
     private record Chosen(LimitRules rules, Limits limits) {}
 
-    private enum NeverGrant implements BucketStore.Grant {
-        INSTANCE;
-
-        @Override
-        public long answer() {
-            return Limits.NEVER;
-        }
+    private record NeverGrant(long answer) implements BucketStore.Grant {
 
         @Override
         public boolean refund() {

@@ -34,6 +34,7 @@ public final class Gcra {
     private final Limit limit;
     private final long unitNanos;
     private final long ticksPerUnit;
+    private final boolean ticksAreNanos;
     private final long interval;
     private final long tau;
 
@@ -41,6 +42,7 @@ public final class Gcra {
         this.limit = limit;
         this.unitNanos = unitNanos;
         this.ticksPerUnit = ticksPerUnit;
+        this.ticksAreNanos = unitNanos == 1 && ticksPerUnit == 1;
         this.interval = interval;
         this.tau = limit.burst() * interval;
     }
@@ -185,8 +187,11 @@ public final class Gcra {
 
     /** Nanoseconds, rounded up: whoever waits for them is never a tick too early. */
     long nanos(long ticks) {
-        long units = ticksPerUnit == 1 ? ticks : ceilDiv(ticks, ticksPerUnit);
-        return unitNanos == 1 ? units : saturatedProduct(units, unitNanos);
+        return ticksAreNanos ? ticks : scaled(ticks);
+    }
+
+    private long scaled(long ticks) {
+        return saturatedProduct(ceilDiv(ticks, ticksPerUnit), unitNanos);
     }
 
     /** Ticks in so many nanoseconds, rounded down, and no more than {@link #LONGEST}. */

@@ -27,12 +27,12 @@ final class InMemoryBuckets implements BucketStore.Buckets {
     public long take(String caller, Limits limits, long permits) {
         Bucket bucket = table.find(this, caller, hash(caller));
         if (bucket != null && bucket.isUnder(limits)) {
-            long answer = bucket.take(clock.nanos(), permits, 0);
+            long answer = bucket.take(clock.nanos(), permits);
             if (answer != Bucket.GONE) {
                 return answer;
             }
         }
-        return takeLocked(caller, limits, permits);
+        return takeAnew(caller, limits, permits);
     }
 
     @Override
@@ -44,9 +44,13 @@ final class InMemoryBuckets implements BucketStore.Buckets {
                 return answer;
             }
         }
+        return peekLocked(caller, limits, permits);
+    }
+
+    private long peekLocked(String caller, Limits limits, long permits) {
         Bucket known = table.findLocked(this, caller, hash(caller));
-        return (known == null ? fresh(caller, limits, false) : known.heir(caller, limits, false, known.tats()))
-                .peek(clock.nanos(), permits);
+        Bucket bucket = known == null ? fresh(caller, limits, false) : known.heir(caller, limits, false, known.tats());
+        return bucket.peek(clock.nanos(), permits);
     }
 
     @Override
@@ -58,11 +62,23 @@ final class InMemoryBuckets implements BucketStore.Buckets {
         return grant;
     }
 
+    /** For equal limits from elsewhere, and for all that needs the lock. */
+    private long takeAnew(String caller, Limits limits, long permits) {
+        Bucket bucket = table.find(this, caller, hash(caller));
+        if (bucket != null && bucket.limits.equals(limits)) {
+            long answer = bucket.take(clock.nanos(), permits);
+            if (answer != Bucket.GONE) {
+                return answer;
+            }
+        }
+        return takeLocked(caller, limits, permits);
+    }
+
     private long takeLocked(String caller, Limits limits, long permits) {
         long answer;
         do {
             // The clock is read after the bucket was found: a time from before it was made could let too much in.
-            answer = use(caller, limits, false, bucket -> bucket.take(clock.nanos(), permits, 0));
+            answer = use(caller, limits, false, bucket -> bucket.take(clock.nanos(), permits));
         } while (answer == Bucket.GONE);
         return answer;
     }
@@ -109,7 +125,7 @@ final class InMemoryBuckets implements BucketStore.Buckets {
         return clock.nanos();
     }
 
-    /** The longest wait that was ever granted here: no real debt exceeds a full bucket by more. */
+    /** The longest wait that was ever granted or inherited here: no real debt exceeds a full bucket by more. */
     long longestWaitNanos() {
         return longestWaitNanos.get();
     }

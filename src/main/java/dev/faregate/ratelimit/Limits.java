@@ -15,14 +15,16 @@ public final class Limits {
     private static final int INDEX_BITS = 2;
     private static final int INDEX_MASK = MOST - 1;
 
-    /** The answer to more permits than the bucket ever holds. Lower than any other. */
-    static final long NEVER = Long.MIN_VALUE;
+    /** Stands for the answer to more permits than the bucket ever holds. Lower than any other. */
+    private static final long NEVER = -(1L << 61);
 
     private final List<Limit> all;
+    private final int ticksPerMicro;
     private final Gcra[] arithmetic;
     private final long smallestBurst;
+    private final long never;
 
-    private Limits(List<Limit> all) {
+    private Limits(List<Limit> all, int ticksPerMicro) {
         if (all.isEmpty() || all.size() > MOST) {
             throw new IllegalArgumentException("limits: " + all.size() + " (expected: 1 to " + MOST + ")");
         }
@@ -33,8 +35,12 @@ public final class Limits {
             }
         }
         this.all = all;
-        this.arithmetic = all.stream().map(Gcra::nanos).toArray(Gcra[]::new);
+        this.ticksPerMicro = ticksPerMicro;
+        this.arithmetic = all.stream()
+                .map(limit -> ticksPerMicro == 0 ? Gcra.nanos(limit) : Gcra.micros(limit, ticksPerMicro))
+                .toArray(Gcra[]::new);
         this.smallestBurst = all.stream().mapToLong(Limit::burst).min().orElseThrow();
+        this.never = packed(NEVER, all.stream().map(Limit::burst).toList().indexOf(smallestBurst));
     }
 
     /**
@@ -45,7 +51,7 @@ public final class Limits {
      * @throws IllegalArgumentException if there are none, more than four, or two of the same name
      */
     public static Limits of(Limit... limits) {
-        return new Limits(List.of(limits));
+        return new Limits(List.of(limits), 0);
     }
 
     /**
@@ -57,11 +63,27 @@ public final class Limits {
         return all;
     }
 
+    /**
+     * The same limits over a clock of microseconds, as stores across a network count.
+     *
+     * @param finest the most ticks a microsecond may be cut into, at least 1, see {@link Gcra#micros}
+     * @return the same limits with other arithmetic
+     */
+    public Limits micros(int finest) {
+        return new Limits(all, finest);
+    }
+
     int count() {
         return arithmetic.length;
     }
 
-    Gcra gcra(int index) {
+    /**
+     * The arithmetic of one limit.
+     *
+     * @param index its place in {@link #all()}
+     * @return the arithmetic
+     */
+    public Gcra gcra(int index) {
         return arithmetic[index];
     }
 
@@ -89,8 +111,15 @@ public final class Limits {
         return permits <= smallestBurst;
     }
 
-    /** Packs what {@link Gcra#answer} said for the limit that bound. */
-    static long packed(long answer, int index) {
+    /**
+     * Packs an answer into a number, for a {@link BucketStore}. Where several limits hold, each answers for itself, and the
+     * answer of all is the one that {@link #binds}.
+     *
+     * @param answer what {@link Gcra#answer} said
+     * @param index which of the limits said so
+     * @return at least 0 if it admits
+     */
+    public static long packed(long answer, int index) {
         return answer << INDEX_BITS | index;
     }
 
@@ -100,10 +129,14 @@ public final class Limits {
     }
 
     /**
-     * Whether the first answer binds rather than the second, see {@link Decision}: a denial before an admission, then the
+     * Whether one limit's answer binds rather than another's, see {@link Decision}: a denial before an admission, then the
      * longer wait, then the fewer permits left, then the longer time to be full.
+     *
+     * @param first a packed answer
+     * @param second the packed answer of an earlier limit
+     * @return true if the first binds
      */
-    boolean binds(long first, long second) {
+    public boolean binds(long first, long second) {
         if (allows(first) != allows(second)) {
             return allows(second);
         }
@@ -130,12 +163,17 @@ public final class Limits {
         return gcra.nanos(answer < 0 ? -answer : Math.max(0, answer - gcra.tau()));
     }
 
+    /** The packed answer to more permits than the bucket ever holds. */
+    long never() {
+        return never;
+    }
+
     /** Unpacks a call's answer, with one allocation in one place, so that the compiler can do without it. */
     Decision decision(long packed, long permits, boolean shadow) {
-        boolean allowed = packed >= 0;
-        boolean never = packed == NEVER;
-        Gcra gcra = never ? smallest() : bound(packed);
+        Gcra gcra = bound(packed);
         long answer = unpacked(packed);
+        boolean allowed = answer >= 0;
+        boolean never = answer == NEVER;
         long debt = allowed ? answer : never ? gcra.tau() : gcra.tau() - answer - gcra.cost(permits);
         return new Decision(
                 allowed || shadow,
@@ -150,18 +188,10 @@ public final class Limits {
         return arithmetic[(int) packed & INDEX_MASK];
     }
 
-    private Gcra smallest() {
-        for (Gcra gcra : arithmetic) {
-            if (gcra.limit().burst() == smallestBurst) {
-                return gcra;
-            }
-        }
-        throw new AssertionError(this);
-    }
-
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Limits limits && all.equals(limits.all));
+        return this == other
+                || (other instanceof Limits limits && ticksPerMicro == limits.ticksPerMicro && all.equals(limits.all));
     }
 
     @Override

@@ -22,11 +22,11 @@ final class MultiBucket extends Bucket {
     }
 
     @Override
-    long take(long nanos, long permits, long maxWaitNanos) {
+    long take(long nanos, long permits) {
         int before = writes;
-        long denial = answer(nanos, permits, maxWaitNanos);
+        long denial = answer(nanos, permits, 0);
         boolean quiet = (before & 1) == 0 && writes == before;
-        return quiet && !Limits.allows(denial) ? denial : takeLocked(nanos, permits, maxWaitNanos);
+        return quiet && !Limits.allows(denial) ? denial : takeLocked(nanos, permits, 0);
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class RateLimiter {
 
     /**
      * Changes the rules while calls go on, at once, also for the handles that were given out. Buckets keep their debt, counted
-     * in permits.
+     * in permits, even if it is more than the new burst.
      *
      * @param newRules what holds from now on, such as {@code limiter.rules().plan("gold", Limit.perSecond(50))}
      */
@@ -93,11 +93,17 @@ public final class RateLimiter {
         return waits;
     }
 
-    void tell(String endpoint, String caller, Decision decision) {
+    boolean isHeard() {
+        return listener != null;
+    }
+
+    /** Unpacks the answer once more: what a listener may keep is allocated, and the caller's own answer shall not be. */
+    void tell(String endpoint, String caller, Limits limits, long permits, long answer) {
         if (listener == null) {
             return;
         }
-        if (decision.outcome() == Outcome.ALLOWED) {
+        Decision decision = limits.decision(answer, permits, shadow);
+        if (Limits.allows(answer)) {
             listener.allowed(endpoint, caller, decision);
         } else {
             listener.denied(endpoint, caller, decision);

@@ -26,7 +26,7 @@ final class RefundableBucket extends SingleBucket {
     BucketGrant reserve(long nanos, long permits, long maxWaitNanos) {
         // Read before taking: a refund in between then counts against this grant, not for it.
         long refundedBefore = refunded;
-        long packed = take(nanos, permits, maxWaitNanos);
+        long packed = takeWithin(nanos, permits, maxWaitNanos);
         long tatAfter = alive(limits.gcra(0).ticks(nanos) + Limits.unpacked(packed));
         return new BucketGrant(this, packed, nanos, permits, new long[] {tatAfter}, new long[] {refundedBefore});
     }
@@ -39,7 +39,7 @@ final class RefundableBucket extends SingleBucket {
             if (owed == 0) {
                 return 0;
             }
-            if (lower(seen, alive(seen - owed))) {
+            if (replace(seen, alive(seen - owed))) {
                 if (!grant.isLast(0, refunded, seen)) {
                     refunded += owed;
                 }

@@ -24,22 +24,16 @@ class SingleBucket extends Bucket {
     }
 
     @Override
-    final long take(long nanos, long permits, long maxWaitNanos) {
+    final long take(long nanos, long permits) {
         Gcra gcra = limits.gcra(0);
         long now = gcra.ticks(nanos);
         long cost = gcra.cost(permits);
-        long longest = maxWaitNanos == 0 ? 0 : gcra.ticksWithin(maxWaitNanos);
         long seen = tat;
-        while (true) {
-            if (!real(0, seen, nanos)) {
-                return GONE;
-            }
-            long answer = gcra.answer(Math.max(0, seen - now), cost, longest);
+        while (seen != DEAD) {
+            long debt = Math.max(0, seen - now);
+            long answer = gcra.answer(debt, cost, 0);
             if (answer < 0) {
-                return Limits.packed(answer, 0);
-            }
-            if (answer > gcra.tau()) {
-                endpoint.waits(gcra.nanos(answer - gcra.tau()));
+                return debt <= gcra.tau() || real(0, seen, nanos) ? Limits.packed(answer, 0) : GONE;
             }
             long witness = (long) TAT.compareAndExchange(this, seen, alive(now + answer));
             if (witness == seen) {
@@ -47,6 +41,7 @@ class SingleBucket extends Bucket {
             }
             seen = witness;
         }
+        return GONE;
     }
 
     @Override
@@ -84,7 +79,7 @@ class SingleBucket extends Bucket {
             if (seen == DEAD || seen - now > 0) {
                 return seen == DEAD;
             }
-        } while (!lower(seen, DEAD));
+        } while (!replace(seen, DEAD));
         return true;
     }
 
@@ -102,7 +97,27 @@ class SingleBucket extends Bucket {
         return tat;
     }
 
-    final boolean lower(long seen, long lowered) {
+    /** {@link #take} for a call that is ready to wait. */
+    final long takeWithin(long nanos, long permits, long maxWaitNanos) {
+        Gcra gcra = limits.gcra(0);
+        long now = gcra.ticks(nanos);
+        long seen;
+        long answer;
+        do {
+            seen = tat;
+            if (!real(0, seen, nanos)) {
+                return GONE;
+            }
+            answer = gcra.answer(Math.max(0, seen - now), gcra.cost(permits), gcra.ticksWithin(maxWaitNanos));
+            if (answer < 0) {
+                break;
+            }
+            endpoint.waits(gcra.nanos(Math.max(0, answer - gcra.tau())));
+        } while (!replace(seen, alive(now + answer)));
+        return Limits.packed(answer, 0);
+    }
+
+    final boolean replace(long seen, long lowered) {
         return TAT.compareAndSet(this, seen, lowered);
     }
 }

@@ -27,10 +27,10 @@ class LinearizabilityTest {
 
     private static void check(Class<?> operations) {
         new ModelCheckingOptions()
-                .iterations(8)
-                .invocationsPerIteration(200)
+                .iterations(6)
+                .invocationsPerIteration(150)
                 .threads(2)
-                .actorsPerThread(3)
+                .actorsPerThread(2)
                 .actorsBefore(0)
                 .actorsAfter(1)
                 .check(operations);
@@ -114,7 +114,7 @@ class LinearizabilityTest {
         /** Forgets the bucket if it will be full soon: at that time it may as well be a new one. */
         void sweep() {
             clock.times.set(LATER);
-            store.table().segment(buckets.hash("ada")).sweep(16);
+            store.table().segment(buckets.hash("ada")).sweep(16, 0);
             clock.times.set(0);
         }
     }

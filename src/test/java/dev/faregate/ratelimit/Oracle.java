@@ -209,7 +209,10 @@ final class Oracle {
             int from = predecessor(wanted, i);
             for (int j = 0; j < rates.length; j++) {
                 if (from < 0 || from == j) {
-                    inherited[i] = Math.max(inherited[i], converted(debts[j], rates[j], wanted[i]));
+                    long same = converted(debts[j], rates[j], wanted[i]);
+                    inherited[i] = Math.max(inherited[i], same);
+                    longestWaitNanos =
+                            Math.max(longestWaitNanos, ceil(Math.max(0, same - wanted[i].capacity), wanted[i].p));
                 }
             }
         }
@@ -236,12 +239,14 @@ final class Oracle {
                 .divideAndRemainder(BigInteger.valueOf(from.wholePermit));
         return permits[0]
                 .add(BigInteger.valueOf(permits[1].signum()))
-                .min(BigInteger.valueOf(to.capacity + longestWait(to)))
+                .min(BigInteger.valueOf((1L << 60) - 1))
                 .longValueExact();
     }
 
     private long longestWait(Rate rate) {
-        return rate.p * longestWaitNanos;
+        return Math.min(
+                (1L << 60) - 1,
+                longestWaitNanos > Long.MAX_VALUE / rate.p ? Long.MAX_VALUE : rate.p * longestWaitNanos);
     }
 
     private Decision decide(long[] debts, long permits, long maxWaitNanos) {
