@@ -27,12 +27,12 @@ class LinearizabilityTest {
 
     private static void check(Class<?> operations) {
         new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(150)
+                .iterations(10)
+                .invocationsPerIteration(300)
                 .threads(2)
                 .actorsPerThread(2)
                 .actorsBefore(0)
-                .actorsAfter(1)
+                .actorsAfter(2)
                 .check(operations);
     }
 
@@ -86,7 +86,7 @@ class LinearizabilityTest {
 
     private static final class Calls {
 
-        private static final int LATER = 4;
+        private static final int LATER = 2;
 
         private final CallersClock clock = new CallersClock();
         private final InMemoryBucketStore store = new InMemoryBucketStore(clock, 4);
