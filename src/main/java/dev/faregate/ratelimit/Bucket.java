@@ -70,27 +70,29 @@ abstract class Bucket {
      */
     final Bucket heir(String forCaller, Limits to, boolean toRefund, long[] lastTats) {
         long nanos = endpoint.nanos();
+        long[] owed = debts(lastTats, nanos);
         long[] tats = to.full(nanos);
         for (int i = 0; i < tats.length; i++) {
             int from = limits.predecessor(to, i);
-            long debt = from >= 0 ? inherited(to.gcra(i), from, lastTats, nanos) : 0;
-            for (int j = 0; from < 0 && j < lastTats.length; j++) {
-                debt = Math.max(debt, inherited(to.gcra(i), j, lastTats, nanos));
+            long debt = 0;
+            for (int j = 0; j < owed.length; j++) {
+                if (from < 0 || from == j) {
+                    debt = Math.max(debt, to.gcra(i).converted(owed[j], limits.gcra(j)));
+                }
             }
+            endpoint.waits(to.gcra(i).nanos(Math.max(0, debt - to.gcra(i).tau())));
             tats[i] += debt;
         }
         return of(endpoint, forCaller, to, tats, toRefund);
     }
 
-    private long inherited(Gcra heir, int from, long[] lastTats, long nanos) {
-        Gcra gcra = limits.gcra(from);
-        if (lastTats[from] == DEAD) {
-            return 0;
+    private long[] debts(long[] lastTats, long nanos) {
+        long[] debts = new long[lastTats.length];
+        for (int i = 0; i < debts.length; i++) {
+            Gcra gcra = limits.gcra(i);
+            debts[i] = lastTats[i] == DEAD ? 0 : gcra.debt(lastTats[i], gcra.ticks(nanos), longestWait(gcra));
         }
-        long debt = gcra.debt(lastTats[from], gcra.ticks(nanos), longestWait(gcra));
-        long same = heir.converted(debt, gcra);
-        endpoint.waits(heir.nanos(Math.max(0, same - heir.tau())));
-        return same;
+        return debts;
     }
 
     /** Whether these are its limits, without looking into them. */
