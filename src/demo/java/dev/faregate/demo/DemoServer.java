@@ -21,7 +21,6 @@ final class DemoServer implements AutoCloseable {
         // Else the server's answers wait for the client's delayed acknowledgements, 40 ms each.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("sun.net.httpserver.drainAmount", "0");
     }
 
     private final HttpServer server;

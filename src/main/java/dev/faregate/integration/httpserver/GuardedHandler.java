@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * many threads if its handlers are.
  *
  * <p>The JDK's server waits without end for slow requests unless told otherwise, before a guard ever sees them. Start Java with
- * {@code -Dsun.net.httpserver.maxReqTime=10 -Dsun.net.httpserver.drainAmount=0}, or set these before the first server is made.
+ * {@code -Dsun.net.httpserver.maxReqTime=10} (seconds), or set it before the first server is made.
  */
 public final class GuardedHandler implements HttpHandler {
 
