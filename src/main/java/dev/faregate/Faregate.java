@@ -8,9 +8,12 @@ import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.basetoken.TokenType;
 import dev.faregate.exchange.SessionTokens;
 import dev.faregate.exchange.TokenExchange;
+import dev.faregate.exchange.TokenIntrospection;
+import dev.faregate.exchange.TokenRevocation;
 import dev.faregate.http.Authenticator;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestGuardBuilder;
+import dev.faregate.http.TokenEndpoints;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.ratelimit.RateLimiter;
 import dev.faregate.revocation.RevocationLog;
@@ -37,6 +40,8 @@ public final class Faregate {
     private final TokenExchange tokenExchange;
     private final BaseTokenVerifier baseTokenVerifier;
     private final SessionTokens sessionTokens;
+    private final TokenIntrospection tokenIntrospection;
+    private final TokenRevocation tokenRevocation;
     private final RateLimiter rateLimiter;
     private final Map<CredentialKind, Authenticator> authenticators = new EnumMap<>(CredentialKind.class);
 
@@ -53,12 +58,19 @@ public final class Faregate {
         SignedTokens baseTokens =
                 signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keys, revocations);
         SignedTokens sessions =
-                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife, settings, keys, revocations);
+                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife(), settings, keys, revocations);
+        Duration refreshLife = settings.refreshTokenLife;
+        SignedTokens refresh = refreshLife == null
+                ? null
+                : signedTokens(TokenType.REFRESH_TOKEN, refreshLife, settings, keys, revocations);
         this.tokenIssuer = settings.tokenIssuer(store);
         this.tokenExchange = new TokenExchange(
                 tokenIssuer, baseTokens, log, settings.baseTokenLife, settings.clock, settings.random);
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
-        this.sessionTokens = new SessionTokens(sessions, log, settings.clock, settings.random);
+        this.sessionTokens =
+                new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
+        this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, sessionTokens);
+        this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));
         authenticators.put(CredentialKind.BASE_TOKEN, Authenticator.of(baseTokenVerifier));
@@ -113,6 +125,33 @@ public final class Faregate {
      */
     public SessionTokens sessionTokens() {
         return sessionTokens;
+    }
+
+    /**
+     * Tells what a token of any kind is good for.
+     *
+     * @return the service
+     */
+    public TokenIntrospection tokenIntrospection() {
+        return tokenIntrospection;
+    }
+
+    /**
+     * Revokes the very token that is presented.
+     *
+     * @return the service
+     */
+    public TokenRevocation tokenRevocation() {
+        return tokenRevocation;
+    }
+
+    /**
+     * The exchange, introspection and revocation as OAuth's endpoints.
+     *
+     * @return the endpoints
+     */
+    public TokenEndpoints tokenEndpoints() {
+        return new TokenEndpoints(tokenExchange, tokenIntrospection, tokenRevocation);
     }
 
     /**

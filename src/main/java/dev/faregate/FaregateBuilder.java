@@ -10,6 +10,8 @@ import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.apitoken.TokenIssuerBuilder;
 import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.exchange.SessionStore;
+import dev.faregate.exchange.TokenLife;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
 import dev.faregate.revocation.RevocationLog;
@@ -18,13 +20,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an installation together. Everything has a default. Not safe for use by many threads. */
 public final class FaregateBuilder {
 
+    private static final String SESSION_LIFE = "faregate.session.life";
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
 
@@ -32,7 +38,13 @@ public final class FaregateBuilder {
     SecureRandom random = new SecureRandom();
     String issuer = "faregate";
     Duration baseTokenLife = Duration.ofDays(3);
-    Duration sessionLife = Duration.ofHours(10);
+
+    @Nullable
+    Duration refreshTokenLife;
+
+    private @Nullable Duration sessionLife;
+    private @Nullable SessionStore sessions;
+    private UnaryOperator<@Nullable String> environment = FaregateBuilder::systemPropertyOrVariable;
     private @Nullable SigningKeys signingKeys;
     private final List<Consumer<TokenIssuerBuilder>> issuing = new ArrayList<>();
     private @Nullable ApiTokenStore store;
@@ -173,7 +185,8 @@ public final class FaregateBuilder {
     }
 
     /**
-     * How long a session lasts unless its user signs out; by default 10 hours.
+     * How long a session lasts unless its user signs out. By default what the system property {@code faregate.session.life} or the
+     * environment variable {@code FAREGATE_SESSION_LIFE} says, as {@link TokenLife#parse} reads it; 10 hours if neither is set.
      *
      * @param life a second to ten years
      * @return this builder
@@ -181,6 +194,40 @@ public final class FaregateBuilder {
      */
     public FaregateBuilder sessionLife(Duration life) {
         this.sessionLife = checked("session life", life);
+        return this;
+    }
+
+    /**
+     * Lets sessions be carried on by refresh tokens, see {@link dev.faregate.exchange.SessionTokens#refresh}; by default they are not.
+     *
+     * @param life how long a refresh token may be kept before it is used; a second to ten years
+     * @return this builder
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public FaregateBuilder refreshTokenLife(Duration life) {
+        this.refreshTokenLife = checked("refresh token life", life);
+        return this;
+    }
+
+    /**
+     * Where the use of refresh tokens is kept; by default in memory.
+     *
+     * @param store the store
+     * @return this builder
+     */
+    public FaregateBuilder sessionStore(SessionStore store) {
+        this.sessions = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * What settings are looked up in; by default the system properties, then the environment variables of this process.
+     *
+     * @param lookUp takes a name as {@code faregate.session.life} and returns its value, or null
+     * @return this builder
+     */
+    public FaregateBuilder environment(UnaryOperator<@Nullable String> lookUp) {
+        this.environment = Objects.requireNonNull(lookUp, "lookUp");
         return this;
     }
 
@@ -240,7 +287,33 @@ public final class FaregateBuilder {
 
     /** How long a revocation matters. */
     Duration longestLife() {
-        return baseTokenLife.compareTo(sessionLife) > 0 ? baseTokenLife : sessionLife;
+        return Stream.of(baseTokenLife, sessionLife(), Objects.requireNonNullElse(refreshTokenLife, SHORTEST_LIFE))
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    Duration sessionLife() {
+        if (sessionLife != null) {
+            return sessionLife;
+        }
+        String configured = environment.apply(SESSION_LIFE);
+        return configured == null
+                ? Duration.ofHours(10)
+                : checked(
+                        SESSION_LIFE,
+                        TokenLife.parse(configured)
+                                .orElseThrow(() -> new IllegalArgumentException(SESSION_LIFE + ": \"" + configured
+                                        + "\" (expected: a life such as 30m, 10h, 3d or PT10H)")));
+    }
+
+    private static @Nullable String systemPropertyOrVariable(@Nullable String name) {
+        String key = Objects.requireNonNull(name, "name");
+        String property = System.getProperty(key);
+        return property != null ? property : System.getenv(key.replace('.', '_').toUpperCase(Locale.ROOT));
+    }
+
+    SessionStore sessionStore() {
+        return sessions != null ? sessions : SessionStore.inMemory(clock);
     }
 
     SigningKeys signingKeys() {

@@ -25,7 +25,7 @@ final class ClaimsJson {
         this.issuer = issuer;
         this.sourceClaim = switch (type) {
             case BASE_TOKEN -> ClaimNames.CLIENT_ID;
-            case SESSION_TOKEN -> ClaimNames.SESSION_ID;
+            case SESSION_TOKEN, REFRESH_TOKEN -> ClaimNames.SESSION_ID;
         };
     }
 

@@ -155,7 +155,7 @@ public final class SignedTokens {
         }
         RevocationTarget source = switch (type) {
             case BASE_TOKEN -> RevocationTarget.apiToken(claims.sourceId());
-            case SESSION_TOKEN -> RevocationTarget.session(claims.sourceId());
+            case SESSION_TOKEN, REFRESH_TOKEN -> RevocationTarget.session(claims.sourceId());
         };
         return switch (revocations.standing(claims.signedAt(), source, claims.owner(), claims.resource())) {
             case LIVE -> accepted(claims);

@@ -8,7 +8,9 @@ public enum TokenType {
     /** Made from an API token by exchange. */
     BASE_TOKEN("base+jwt"),
     /** Made at sign-in. */
-    SESSION_TOKEN("session+jwt");
+    SESSION_TOKEN("session+jwt"),
+    /** Made with a session token, and good for one more. */
+    REFRESH_TOKEN("refresh+jwt");
 
     private final String typ;
 

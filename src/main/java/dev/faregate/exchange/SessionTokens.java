@@ -6,8 +6,10 @@ import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
 import java.security.SecureRandom;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session tokens: signed in, they work for hours; signed out, at once no more. How a user proves who they are, by password or
@@ -25,6 +28,8 @@ import java.util.Objects;
 public final class SessionTokens {
 
     private final SignedTokens signed;
+    private final @Nullable RefreshTokens refreshTokens;
+    private final SessionStore store;
     private final RevocationLog log;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -33,12 +38,22 @@ public final class SessionTokens {
      * Session tokens of one issuer; each lives as long as the signed tokens may live.
      *
      * @param signed signed tokens of the type for sessions
+     * @param refresh signed tokens of the type for refreshing them; null if sessions cannot be refreshed
+     * @param store knows which refresh tokens were used
      * @param log where sign-outs go
      * @param clock the time of sign-in
      * @param random makes session ids
      */
-    public SessionTokens(SignedTokens signed, RevocationLog log, InstantSource clock, SecureRandom random) {
+    public SessionTokens(
+            SignedTokens signed,
+            @Nullable SignedTokens refresh,
+            SessionStore store,
+            RevocationLog log,
+            InstantSource clock,
+            SecureRandom random) {
         this.signed = signed;
+        this.refreshTokens = refresh == null ? null : new RefreshTokens(refresh, store);
+        this.store = store;
         this.log = log;
         this.clock = clock;
         this.random = random;
@@ -63,19 +78,54 @@ public final class SessionTokens {
      * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
      */
     public SessionToken signIn(Owner owner, Map<String, String> claims) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Claims said = new Claims(
+        Claims said = claims(SignedId.next(random), owner, log.position(), claims);
+        String refreshToken = refreshTokens == null ? null : refreshTokens.first(said);
+        return new SessionToken(signed.sign(said), said, refreshToken);
+    }
+
+    /**
+     * Carries a session on: takes a refresh token, which works once, for a session token and the next refresh token. A refresh
+     * token that was used before is in two hands, so its session is ended.
+     *
+     * @param refreshToken the presented text; any text at all
+     * @return the session token, or why there is none
+     * @throws IllegalStateException if sessions cannot be refreshed here
+     */
+    public Verification<SessionToken> refresh(String refreshToken) {
+        Objects.requireNonNull(refreshToken, "refreshToken");
+        if (refreshTokens == null) {
+            throw new IllegalStateException("sessions cannot be refreshed (expected: a life of refresh tokens)");
+        }
+        RefreshTokens refreshing = refreshTokens;
+        // Before the refresh token is judged: a sign-out from here on has a higher number than what is made carries.
+        LogPosition position = log.position();
+        Verification<Claims> used = refreshing.use(refreshToken, now());
+        if (used instanceof Verification.Rejected<Claims> rejection && rejection.reason() == RejectionReason.REUSED) {
+            refreshing.sessionOf(refreshToken).ifPresent(this::signOut);
+        }
+        return used.map(claims -> {
+            Claims said = claims(claims.sourceId(), claims.owner(), position, RefreshTokens.furtherClaims(claims));
+            return new SessionToken(signed.sign(said), said, refreshing.next(claims, said));
+        });
+    }
+
+    private Claims claims(String sessionId, Owner owner, LogPosition position, Map<String, String> further) {
+        Instant now = now();
+        return new Claims(
                 SignedId.next(random),
-                SignedId.next(random),
+                sessionId,
                 owner,
                 null,
                 Permission.READ_WRITE,
                 Scopes.none(),
                 now,
                 now.plusSeconds(life().toSeconds()),
-                log.position(),
-                claims);
-        return new SessionToken(signed.sign(said), said);
+                position,
+                further);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
@@ -113,6 +163,7 @@ public final class SessionTokens {
      */
     public void signOut(String sessionId) {
         log.append(RevocationTarget.session(Objects.requireNonNull(sessionId, "sessionId")));
+        store.end(sessionId);
     }
 
     /**

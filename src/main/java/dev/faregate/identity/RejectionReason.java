@@ -21,6 +21,8 @@ public enum RejectionReason {
     NOT_YET_VALID,
     /** Its life is over. */
     EXPIRED,
+    /** It works once and was used before; its session is ended for it. */
+    REUSED,
     /** It, or what it was derived from, was revoked or narrowed after it was made. */
     REVOKED,
     /** Its owner may do nothing with it any more. */

@@ -1,6 +1,7 @@
 package dev.faregate.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
@@ -10,7 +11,14 @@ import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class SessionTokensTest {
@@ -75,5 +83,128 @@ class SessionTokensTest {
         SessionToken token = sessions.signIn(ADA, Map.of("email", "ada@example.com"));
         assertThat(token.claims().extra()).containsEntry("email", "ada@example.com");
         assertThat(token.toString()).doesNotContain(token.text());
+    }
+
+    @Nested
+    class Refreshing {
+
+        private final SessionTokens refreshable = Faregate.builder()
+                .clock(clock)
+                .sessionLife(Duration.ofMinutes(10))
+                .refreshTokenLife(Duration.ofDays(7))
+                .build()
+                .sessionTokens();
+
+        private SessionToken refreshed(SessionToken token) {
+            return refreshable.refresh(refreshToken(token)).orElseThrow();
+        }
+
+        private String refreshToken(SessionToken token) {
+            return Objects.requireNonNull(token.refreshToken(), "no refresh token");
+        }
+
+        private Verification<SessionToken> rejectedRefresh(RejectionReason reason) {
+            return Verification.rejected(reason);
+        }
+
+        @Test
+        void sessionIsCarriedOnBeyondItsLife() {
+            SessionToken first = refreshable.signIn(ADA, Map.of("email", "ada@example.com"));
+            clock.advance(Duration.ofMinutes(10));
+            SessionToken second = refreshed(first);
+            assertThat(refreshable.verify(first.text())).isEqualTo(rejected(RejectionReason.EXPIRED));
+            Principal principal = refreshable.verify(second.text()).orElseThrow();
+            assertThat(principal.owner()).isEqualTo(ADA);
+            assertThat(principal.tokenId()).isEqualTo(first.claims().sourceId());
+            assertThat(second.claims().extra()).isEqualTo(Map.of("email", "ada@example.com"));
+        }
+
+        @Test
+        void refreshTokenWorksOnceAndItsSecondUseEndsTheSession() {
+            SessionToken first = refreshable.signIn(ADA);
+            SessionToken second = refreshed(first);
+            SessionToken third = refreshed(second);
+            assertThat(refreshable.refresh(refreshToken(first))).isEqualTo(rejectedRefresh(RejectionReason.REUSED));
+            assertThat(refreshable.verify(third.text())).isEqualTo(rejected(RejectionReason.REVOKED));
+            assertThat(refreshable.refresh(refreshToken(third))).isEqualTo(rejectedRefresh(RejectionReason.REVOKED));
+        }
+
+        @Test
+        void reuseEndsNoOtherSession() {
+            SessionToken stolen = refreshable.signIn(ADA);
+            SessionToken other = refreshable.signIn(ADA);
+            refreshed(stolen);
+            refreshable.refresh(refreshToken(stolen));
+            assertThat(refreshable.verify(other.text())).isInstanceOf(Verification.Accepted.class);
+            assertThat(refreshed(other).text()).isNotEqualTo(other.text());
+        }
+
+        @Test
+        void refreshTokenDiesWithItsSessionAndByItself() {
+            SessionToken signedOut = refreshable.signIn(ADA);
+            refreshable.signOut(signedOut.claims().sourceId());
+            assertThat(refreshable.refresh(refreshToken(signedOut)))
+                    .isEqualTo(rejectedRefresh(RejectionReason.REVOKED));
+            SessionToken late = refreshable.signIn(ADA);
+            clock.advance(Duration.ofDays(7));
+            assertThat(refreshable.refresh(refreshToken(late))).isEqualTo(rejectedRefresh(RejectionReason.EXPIRED));
+        }
+
+        @Test
+        void refreshTokenIsNoSessionTokenNorTheReverse() {
+            SessionToken token = refreshable.signIn(ADA);
+            assertThat(refreshable.verify(refreshToken(token))).isEqualTo(rejected(RejectionReason.WRONG_KIND));
+            assertThat(refreshable.refresh(token.text())).isEqualTo(rejectedRefresh(RejectionReason.WRONG_KIND));
+            assertThat(token.toString()).doesNotContain(token.text()).doesNotContain(refreshToken(token));
+        }
+
+        @Test
+        void ofTwoWhoUseARefreshTokenAtOnceOneSucceeds() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                for (int round = 0; round < 50; round++) {
+                    String text = refreshToken(refreshable.signIn(ADA));
+                    Callable<Verification<SessionToken>> use = () -> refreshable.refresh(text);
+                    int accepted = 0;
+                    for (Future<Verification<SessionToken>> result : threads.invokeAll(Collections.nCopies(8, use))) {
+                        accepted += result.get() instanceof Verification.Accepted ? 1 : 0;
+                    }
+                    assertThat(accepted).as("round %d", round).isEqualTo(1);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        @Test
+        void whereSessionsAreNotRefreshableThereIsNoRefreshToken() {
+            assertThat(sessions.signIn(ADA).refreshToken()).isNull();
+            assertThatThrownBy(() -> sessions.refresh("text"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("sessions cannot be refreshed");
+        }
+    }
+
+    @Test
+    void lifeComesFromTheEnvironmentUnlessItIsSet() {
+        Map<String, String> environment = Map.of("faregate.session.life", "30m");
+        assertThat(Faregate.builder()
+                        .environment(environment::get)
+                        .build()
+                        .sessionTokens()
+                        .life())
+                .isEqualTo(Duration.ofMinutes(30));
+        assertThat(Faregate.builder()
+                        .environment(environment::get)
+                        .sessionLife(Duration.ofHours(1))
+                        .build()
+                        .sessionTokens()
+                        .life())
+                .isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> Faregate.builder()
+                        .environment(Map.of("faregate.session.life", "soon")::get)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("faregate.session.life: \"soon\" (expected: a life such as 30m, 10h, 3d or PT10H)");
     }
 }

@@ -1,0 +1,93 @@
+package dev.faregate.exchange;
+
+import static dev.faregate.identity.Verification.accepted;
+import static dev.faregate.identity.Verification.rejected;
+
+import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Verification;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refresh tokens of sessions: signed texts with a number, each good for one use (RFC 9700 section 4.14.2). The store knows which
+ * number is next; a lower one was used before.
+ */
+final class RefreshTokens {
+
+    private static final String NUMBER = "refresh_number";
+
+    private final SignedTokens signed;
+    private final SessionStore store;
+
+    RefreshTokens(SignedTokens signed, SessionStore store) {
+        this.signed = signed;
+        this.store = store;
+    }
+
+    /** The first refresh token of a session that begins. */
+    String first(Claims session) {
+        store.begin(session.sourceId(), end(session.issuedAt()));
+        return sign(session, 0);
+    }
+
+    /** Uses a refresh token up; where it was used before, its session is for the caller to end. */
+    Verification<Claims> use(String text, Instant now) {
+        Verification<Claims> genuine = signed.verify(text);
+        if (!(genuine instanceof Verification.Accepted<Claims> alive)) {
+            return genuine;
+        }
+        Claims claims = alive.value();
+        return switch (store.advance(claims.sourceId(), number(claims), end(now))) {
+            case ADVANCED -> accepted(claims);
+            case REUSED -> rejected(RejectionReason.REUSED);
+            case UNKNOWN -> rejected(RejectionReason.UNKNOWN);
+        };
+    }
+
+    /** The session that a genuine refresh token belongs to. */
+    Optional<String> sessionOf(String text) {
+        return signed.verify(text) instanceof Verification.Accepted<Claims> genuine
+                ? Optional.of(genuine.value().sourceId())
+                : Optional.empty();
+    }
+
+    /** The refresh token that follows a used one. */
+    String next(Claims used, Claims session) {
+        return sign(session, number(used) + 1);
+    }
+
+    private String sign(Claims session, long number) {
+        Map<String, String> further = new HashMap<>(session.extra());
+        further.put(NUMBER, Long.toString(number));
+        return signed.sign(new Claims(
+                session.jwtId(),
+                session.sourceId(),
+                session.owner(),
+                session.resource(),
+                session.permission(),
+                session.scopes(),
+                session.issuedAt(),
+                end(session.issuedAt()),
+                session.signedAt(),
+                further));
+    }
+
+    /** The application's further claims, without ours. */
+    static Map<String, String> furtherClaims(Claims refreshToken) {
+        Map<String, String> further = new HashMap<>(refreshToken.extra());
+        further.remove(NUMBER);
+        return further;
+    }
+
+    private static long number(Claims claims) {
+        return Long.parseLong(claims.extra().getOrDefault(NUMBER, "0"));
+    }
+
+    private Instant end(Instant from) {
+        return from.plus(signed.longestLife());
+    }
+}

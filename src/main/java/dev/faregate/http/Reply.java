@@ -1,0 +1,51 @@
+package dev.faregate.http;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A whole answer of one of the token endpoints, ready to send. {@code toString} leaves the body out, which may hold a token.
+ *
+ * @param status the HTTP status
+ * @param headers the headers by name
+ * @param body the body; empty for none
+ */
+public record Reply(int status, Map<String, String> headers, String body) {
+
+    /**
+     * Keeps its own copy of the headers.
+     *
+     * @param status the HTTP status
+     * @param headers the headers by name
+     * @param body the body
+     */
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    static Reply json(int status, Map<String, ?> members) {
+        return json(status, JSONObjectUtils.toJSONString(members));
+    }
+
+    static Reply json(int status, String body) {
+        return new Reply(status, Map.of("Content-Type", "application/json", "Cache-Control", "no-store"), body);
+    }
+
+    /** An error after RFC 6749 section 5.2. */
+    static Reply error(String code, String description) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("error", code);
+        members.put("error_description", description);
+        return json(400, members);
+    }
+
+    static Reply empty() {
+        return new Reply(200, Map.of("Cache-Control", "no-store"), "");
+    }
+
+    @Override
+    public String toString() {
+        return "Reply[status=" + status + ", headers=" + headers + "]";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.faregate.http;
+
+import dev.faregate.exchange.BaseToken;
+import dev.faregate.exchange.ExchangeResult;
+import dev.faregate.exchange.Introspection;
+import dev.faregate.exchange.TokenExchange;
+import dev.faregate.exchange.TokenIntrospection;
+import dev.faregate.exchange.TokenRevocation;
+import dev.faregate.identity.Principal;
+import dev.faregate.identity.Resource;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The token endpoints of OAuth as functions from a form to an answer, without a framework: mount them where they belong, and
+ * send what they return. Harmless to repeat; safe for use by many threads.
+ */
+public final class TokenEndpoints {
+
+    /** The {@code subject_token_type} of an API token. */
+    public static final String API_TOKEN_TYPE = "urn:faregate:token-type:api-token";
+
+    static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
+
+    private final TokenExchange exchange;
+    private final TokenIntrospection introspection;
+    private final TokenRevocation revocation;
+
+    /**
+     * The endpoints of an installation.
+     *
+     * @param exchange makes base tokens
+     * @param introspection knows tokens
+     * @param revocation ends tokens
+     */
+    public TokenEndpoints(TokenExchange exchange, TokenIntrospection introspection, TokenRevocation revocation) {
+        this.exchange = exchange;
+        this.introspection = introspection;
+        this.revocation = revocation;
+    }
+
+    /**
+     * Exchanges an API token for a base token (RFC 8693 section 2): {@code grant_type}, {@code subject_token} and
+     * {@code subject_token_type} are required, {@code audience} or {@code resource} (the resource's id), {@code scope} and
+     * {@code requested_token_type} are not; beyond the RFC, {@code permission} ({@code r} or {@code rw}) and {@code expires_in}
+     * (seconds) narrow as well. Needs no further authentication: the API token is one.
+     *
+     * @param form the body, {@code application/x-www-form-urlencoded}
+     * @return 200 with the base token, or 400 with the RFC's error
+     */
+    public Reply exchange(String form) {
+        FormBody parameters = FormBody.parse(form);
+        if (parameters == null) {
+            return Reply.error("invalid_request", "The body is no form, or repeats a parameter.");
+        }
+        ExchangeForm request = new ExchangeForm(parameters);
+        Reply refusal = request.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        ExchangeResult result = exchange.exchange(request.toRequest());
+        if (result instanceof ExchangeResult.Exchanged exchanged) {
+            return Reply.json(200, answer(exchanged.baseToken()));
+        }
+        if (result instanceof ExchangeResult.InvalidRequest invalid) {
+            return Reply.error(invalid.error().code(), invalid.problem());
+        }
+        return Reply.error("invalid_request", "The subject token is not accepted.");
+    }
+
+    private static Map<String, Object> answer(BaseToken baseToken) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("access_token", baseToken.text());
+        members.put("issued_token_type", ACCESS_TOKEN_TYPE);
+        members.put("token_type", "Bearer");
+        members.put("expires_in", baseToken.life().toSeconds());
+        if (!baseToken.claims().scopes().isEmpty()) {
+            members.put("scope", baseToken.claims().scopes().text());
+        }
+        members.put("permission", baseToken.claims().permission().code());
+        return members;
+    }
+
+    /**
+     * Tells what a token is good for (RFC 7662 section 2): {@code token} is required. Mount it behind a guard: the RFC wants
+     * whoever asks to be authorized.
+     *
+     * @param form the body, {@code application/x-www-form-urlencoded}
+     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token
+     */
+    public Reply introspect(String form) {
+        FormBody parameters = FormBody.parse(form);
+        String token = parameters == null ? null : parameters.get("token");
+        if (token == null) {
+            return Reply.error("invalid_request", "The parameter \"token\" is needed, once.");
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (!(introspection.introspect(token) instanceof Introspection.Active active)) {
+            members.put("active", false);
+            return Reply.json(200, members);
+        }
+        Principal principal = active.principal();
+        members.put("active", true);
+        members.put("sub", principal.owner().id());
+        members.put("client_id", principal.tokenId());
+        Resource resource = principal.resource();
+        if (resource != null) {
+            members.put("aud", resource.id());
+        }
+        if (!principal.scopes().isEmpty()) {
+            members.put("scope", principal.scopes().text());
+        }
+        members.put("permission", principal.permission().code());
+        members.put("iat", active.issuedAt().getEpochSecond());
+        Instant expiresAt = active.expiresAt();
+        if (expiresAt != null) {
+            members.put("exp", expiresAt.getEpochSecond());
+        }
+        return Reply.json(200, members);
+    }
+
+    /**
+     * Revokes the presented token (RFC 7009 section 2): {@code token} is required; {@code token_type_hint} is not needed.
+     *
+     * @param form the body, {@code application/x-www-form-urlencoded}
+     * @return 200 whether there was such a token or not; 400 for a base token, which cannot be revoked by itself, or for none
+     */
+    public Reply revoke(String form) {
+        FormBody parameters = FormBody.parse(form);
+        String token = parameters == null ? null : parameters.get("token");
+        if (token == null) {
+            return Reply.error("invalid_request", "The parameter \"token\" is needed, once.");
+        }
+        return switch (revocation.revoke(token)) {
+            case DEAD -> Reply.empty();
+            case UNSUPPORTED_TOKEN_TYPE ->
+                Reply.error("unsupported_token_type", "A base token ends with its API token; revoke that.");
+        };
+    }
+}

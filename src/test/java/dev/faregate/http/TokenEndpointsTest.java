@@ -1,0 +1,203 @@
+package dev.faregate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.faregate.Faregate;
+import dev.faregate.MovableClock;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
+import dev.faregate.identity.Verification;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenEndpointsTest {
+
+    private static final String EXCHANGE = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+            + "&subject_token_type=urn:faregate:token-type:api-token&subject_token=";
+
+    private final MovableClock clock = new MovableClock();
+    private final Faregate faregate = Faregate.builder().clock(clock).build();
+    private final TokenEndpoints endpoints = faregate.tokenEndpoints();
+    private final IssuedApiToken issued = faregate.tokenIssuer()
+            .issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ_WRITE)
+                    .withScopes(Scopes.of("files", "rows"))
+                    .forResource(Resource.of("inventory")))
+            .orElseThrow();
+
+    private static Map<String, Object> json(Reply reply) throws ParseException {
+        assertThat(reply.headers())
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("Cache-Control", "no-store");
+        return JSONObjectUtils.parse(reply.body());
+    }
+
+    private Map<String, Object> exchanged(String narrowing) throws ParseException {
+        Reply reply = endpoints.exchange(EXCHANGE + issued.secret() + narrowing);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.toString()).doesNotContain("access_token");
+        return json(reply);
+    }
+
+    private static String token(String text) {
+        return "token=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Nested
+    class Exchanging {
+
+        @Test
+        void answersWithABaseToken() throws Exception {
+            Map<String, Object> answer = exchanged("");
+            assertThat(answer)
+                    .containsEntry("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")
+                    .containsEntry("token_type", "Bearer")
+                    .containsEntry("expires_in", 259_200L)
+                    .containsEntry("scope", "files rows")
+                    .containsEntry("permission", "rw");
+            String text = String.valueOf(answer.get("access_token"));
+            assertThat(faregate.baseTokenVerifier().verify(text)).isInstanceOf(Verification.Accepted.class);
+        }
+
+        @Test
+        void narrowsByTheFormsParameters() throws Exception {
+            assertThat(exchanged("&audience=inventory&scope=rows&permission=r&expires_in=60"))
+                    .containsEntry("scope", "rows")
+                    .containsEntry("permission", "r")
+                    .containsEntry("expires_in", 60L);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "&scope=admin, invalid_scope",
+            "&scope=a++b, invalid_scope",
+            "&permission=x, invalid_scope",
+            "&audience=projects, invalid_target",
+            "&audience=inventory&resource=projects, invalid_target",
+            "&audience=%00, invalid_target",
+            "&expires_in=0, invalid_request",
+            "&expires_in=soon, invalid_request",
+            "&expires_in=-1, invalid_request",
+            "&actor_token=x, invalid_request",
+            "&requested_token_type=urn:x, invalid_request",
+            "&scope=rows&scope=rows, invalid_request",
+            "&x=%zz, invalid_request"
+        })
+        void anythingElseIsTheErrorOfTheRfc(String parameters, String error) throws Exception {
+            Reply reply = endpoints.exchange(EXCHANGE + issued.secret() + parameters);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(json(reply)).containsEntry("error", error).containsKey("error_description");
+            assertThat(reply.body()).doesNotContain(issued.secret());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "'', invalid_request",
+            "grant_type=client_credentials, unsupported_grant_type",
+            "grant_type=urn:ietf:params:oauth:grant-type:token-exchange, invalid_request",
+            "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=x, invalid_request"
+        })
+        void formThatIsNoExchangeIsRefused(String form, String error) throws Exception {
+            assertThat(json(endpoints.exchange(form))).containsEntry("error", error);
+        }
+
+        @Test
+        void revokedAndUnknownSubjectTokensLookTheSame() {
+            Reply unknown = endpoints.exchange(EXCHANGE + "fg_junk");
+            faregate.tokenIssuer().revoke(issued.id());
+            assertThat(endpoints.exchange(EXCHANGE + issued.secret())).isEqualTo(unknown);
+            assertThat(unknown.status()).isEqualTo(400);
+            assertThat(unknown.body()).contains("\"error\":\"invalid_request\"");
+        }
+
+        @Test
+        void hugeFormIsRefused() {
+            assertThat(endpoints.exchange("x=" + "a".repeat(100_000)).status()).isEqualTo(400);
+        }
+    }
+
+    @Nested
+    class Introspecting {
+
+        @Test
+        void apiTokenTellsWhatItIsGoodFor() throws Exception {
+            assertThat(json(endpoints.introspect(token(issued.secret()))))
+                    .containsEntry("active", true)
+                    .containsEntry("sub", "ada")
+                    .containsEntry("client_id", issued.id())
+                    .containsEntry("aud", "inventory")
+                    .containsEntry("scope", "files rows")
+                    .containsEntry("permission", "rw")
+                    .doesNotContainKey("exp");
+        }
+
+        @Test
+        void baseTokenAndSessionTellTheirEnd() throws Exception {
+            String baseToken = String.valueOf(exchanged("").get("access_token"));
+            long now = clock.instant().getEpochSecond();
+            assertThat(json(endpoints.introspect(token(baseToken))))
+                    .containsEntry("active", true)
+                    .containsEntry("iat", now)
+                    .containsEntry("exp", now + 259_200);
+            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            assertThat(json(endpoints.introspect(token(session))))
+                    .containsEntry("sub", "grace")
+                    .containsEntry("exp", now + 36_000)
+                    .doesNotContainKey("aud");
+        }
+
+        @Test
+        void deadTokenIsInactiveAndNothingElse() {
+            String baseToken = faregate.tokenExchange()
+                    .exchange(dev.faregate.exchange.ExchangeRequest.of(issued.secret()))
+                    .orElseThrow()
+                    .text();
+            faregate.tokenIssuer().revoke(issued.id());
+            for (String dead : new String[] {issued.secret(), baseToken, "junk"}) {
+                assertThat(endpoints.introspect(token(dead)).body()).isEqualTo("{\"active\":false}");
+            }
+            assertThat(endpoints.introspect("").status()).isEqualTo(400);
+        }
+    }
+
+    @Nested
+    class Revoking {
+
+        @Test
+        void presentedApiTokenDiesWithAllThatWasMadeFromIt() throws Exception {
+            String baseToken = String.valueOf(exchanged("").get("access_token"));
+            assertThat(endpoints.revoke(token(issued.secret())).status()).isEqualTo(200);
+            assertThat(faregate.tokenIssuer().find(issued.id())).isEmpty();
+            assertThat(faregate.baseTokenVerifier().verify(baseToken)).isInstanceOf(Verification.Rejected.class);
+        }
+
+        @Test
+        void presentedSessionIsSignedOut() {
+            String session = faregate.sessionTokens().signIn(Owner.of("ada")).text();
+            assertThat(endpoints.revoke(token(session)).status()).isEqualTo(200);
+            assertThat(faregate.sessionTokens().verify(session)).isInstanceOf(Verification.Rejected.class);
+        }
+
+        @Test
+        void unknownTokenIsAnsweredAsIfItHadBeenRevoked() {
+            assertThat(endpoints.revoke("token=junk")).isEqualTo(endpoints.revoke(token(issued.secret())));
+        }
+
+        @Test
+        void baseTokenByItselfIsOfAnUnsupportedType() throws Exception {
+            String baseToken = String.valueOf(exchanged("").get("access_token"));
+            assertThat(json(endpoints.revoke(token(baseToken)))).containsEntry("error", "unsupported_token_type");
+            assertThat(endpoints.revoke("x=1").status()).isEqualTo(400);
+        }
+    }
+}
