@@ -1,21 +1,22 @@
 package dev.faregate.apitoken;
 
 import java.security.SecureRandom;
-import java.util.BitSet;
 
 /** A fixed number of characters of one alphabet. */
 final class AlphabetFormat implements TokenFormat {
 
     static final String BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static final int ASCII = 128;
+
     private final String alphabet;
     private final int length;
-    private final BitSet allowed = new BitSet();
+    private final boolean[] allowed = new boolean[ASCII];
 
     AlphabetFormat(String alphabet, int length) {
         this.alphabet = alphabet;
         this.length = length;
-        alphabet.chars().forEach(allowed::set);
+        alphabet.chars().forEach(c -> allowed[c] = true);
     }
 
     int length() {
@@ -33,6 +34,20 @@ final class AlphabetFormat implements TokenFormat {
 
     @Override
     public boolean matches(String text) {
-        return text.length() == length && text.chars().allMatch(allowed::get);
+        return matches(text, 0);
+    }
+
+    /** Whether the rest of a text has this shape. */
+    boolean matches(String text, int from) {
+        if (text.length() - from != length) {
+            return false;
+        }
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ASCII || !allowed[c]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

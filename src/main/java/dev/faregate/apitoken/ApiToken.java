@@ -117,10 +117,11 @@ public record ApiToken(
     /** The same API token with no more than its owner may do. */
     ApiToken limitedTo(OwnerRights.Rights rights) {
         boolean narrower = !rights.permission().includes(permission);
-        Scopes allowed = rights.scopes() == null ? scopes : scopes.and(rights.scopes());
-        return narrower || !allowed.equals(scopes)
-                ? withRights(narrower ? rights.permission() : permission, allowed)
-                : this;
+        Scopes most = rights.scopes();
+        if (!narrower && (most == null || most.includes(scopes))) {
+            return this;
+        }
+        return withRights(narrower ? rights.permission() : permission, most == null ? scopes : scopes.and(most));
     }
 
     /** The same API token, ending no later than a time; null for no such end. */

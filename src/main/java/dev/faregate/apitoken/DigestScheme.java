@@ -3,7 +3,6 @@ package dev.faregate.apitoken;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -15,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public abstract sealed class DigestScheme {
 
-    private static final HexFormat HEX = HexFormat.of();
     private static final int SHORTEST_PEPPER_BYTES = 32;
 
     private DigestScheme() {}
@@ -50,16 +48,12 @@ public abstract sealed class DigestScheme {
     /** What an older secret may have been stored under, in the order to try. */
     abstract List<DigestScheme> older();
 
-    private static SecretDigest tagged(String version, byte[] digest) {
-        return new SecretDigest(version + HEX.formatHex(digest));
-    }
-
     private static final class Sha256 extends DigestScheme {
         @Override
         SecretDigest digest(String secret) {
             try {
-                byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-                return tagged("1:", MessageDigest.getInstance("SHA-256").digest(bytes));
+                return new SecretDigest(
+                        '1', MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
             } catch (GeneralSecurityException impossible) {
                 throw new AssertionError("every Java platform has SHA-256", impossible);
             }
@@ -90,7 +84,7 @@ public abstract sealed class DigestScheme {
             try {
                 Mac mac = Mac.getInstance(ALGORITHM);
                 mac.init(pepper);
-                return tagged("2:", mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
+                return new SecretDigest('2', mac.doFinal(secret.getBytes(StandardCharsets.ISO_8859_1)));
             } catch (GeneralSecurityException impossible) {
                 throw new AssertionError("every Java platform has HmacSHA256", impossible);
             }

@@ -31,11 +31,17 @@ final class PrefixedFormat implements TokenFormat {
 
     @Override
     public boolean matches(String text) {
-        if (!text.startsWith(start) || !BODY.matches(text.substring(start.length()))) {
+        if (!text.startsWith(start) || !BODY.matches(text, start.length())) {
             return false;
         }
-        int checksumStart = text.length() - CHECKSUM_LENGTH;
-        return text.startsWith(checksum(text.substring(0, checksumStart)), checksumStart);
+        long rest = crc(text, text.length() - CHECKSUM_LENGTH);
+        for (int i = text.length() - 1; i >= text.length() - CHECKSUM_LENGTH; i--) {
+            if (text.charAt(i) != digit(rest)) {
+                return false;
+            }
+            rest /= AlphabetFormat.BASE_62.length();
+        }
+        return true;
     }
 
     @Override
@@ -44,14 +50,22 @@ final class PrefixedFormat implements TokenFormat {
     }
 
     private static String checksum(String text) {
-        CRC32 crc = new CRC32();
-        crc.update(text.getBytes(StandardCharsets.US_ASCII));
         char[] digits = new char[CHECKSUM_LENGTH];
-        long rest = crc.getValue();
+        long rest = crc(text, text.length());
         for (int i = CHECKSUM_LENGTH - 1; i >= 0; i--) {
-            digits[i] = AlphabetFormat.BASE_62.charAt((int) (rest % AlphabetFormat.BASE_62.length()));
+            digits[i] = digit(rest);
             rest /= AlphabetFormat.BASE_62.length();
         }
         return new String(digits);
+    }
+
+    private static char digit(long rest) {
+        return AlphabetFormat.BASE_62.charAt((int) (rest % AlphabetFormat.BASE_62.length()));
+    }
+
+    private static long crc(String text, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1), 0, length);
+        return crc.getValue();
     }
 }

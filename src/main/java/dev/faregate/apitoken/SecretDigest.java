@@ -1,20 +1,66 @@
 package dev.faregate.apitoken;
 
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a secret, and what it is found by.
- *
- * @param text the scheme's version, a colon, and the digest in lower-case hex
+ * What is kept of a secret, and what it is found by: a digest under the version of its scheme. Immutable.
  */
-public record SecretDigest(String text) {
+public final class SecretDigest {
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int SHORTEST_BYTES = 4;
+
+    private final char version;
+    private final byte[] digest;
+    private final int hash;
+
+    /** Takes the digest over, without a copy. */
+    SecretDigest(char version, byte[] digest) {
+        this.version = version;
+        this.digest = digest;
+        // Any four bytes of a digest are as good a hash as any.
+        this.hash = digest[0] << 24 | (digest[1] & 0xff) << 16 | (digest[2] & 0xff) << 8 | (digest[3] & 0xff);
+    }
 
     /**
-     * Checks that it is there.
+     * Reads the form that stores keep.
      *
-     * @param text the scheme's version, a colon, and the digest
+     * @param text the scheme's version, a colon, and the digest in lower-case hex
+     * @return the digest
+     * @throws IllegalArgumentException if the text is not of that form
      */
-    public SecretDigest {
-        Objects.requireNonNull(text, "text");
+    public static SecretDigest parse(String text) {
+        if (text.length() < 2 + 2 * SHORTEST_BYTES || text.charAt(1) != ':') {
+            throw new IllegalArgumentException(
+                    "digest: \"" + text + "\" (expected: a version, a colon and hex digits)");
+        }
+        return new SecretDigest(text.charAt(0), HEX.parseHex(text, 2, text.length()));
+    }
+
+    /**
+     * The form that stores keep.
+     *
+     * @return the scheme's version, a colon, and the digest in lower-case hex
+     */
+    public String text() {
+        return version + ":" + HEX.formatHex(digest);
+    }
+
+    // Not in constant time: whoever could make use of its timing would have to choose digests, not secrets.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SecretDigest that && version == that.version && Arrays.equals(digest, that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return "SecretDigest[" + version + "]";
     }
 }

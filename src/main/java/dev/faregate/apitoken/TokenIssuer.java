@@ -161,19 +161,20 @@ public final class TokenIssuer {
         if (apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil))) {
             return rejected(RejectionReason.EXPIRED);
         }
-        return ownerRights
-                .of(apiToken.owner(), apiToken.resource())
-                .map(rights -> {
-                    lastUses.note(apiToken, now);
-                    return accepted(apiToken.limitedTo(rights).endingBy(worksUntil));
-                })
-                .orElseGet(() -> rejected(RejectionReason.OWNER_WITHOUT_RIGHTS));
+        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
+        if (rights.isEmpty()) {
+            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
+        }
+        lastUses.note(apiToken, now);
+        return accepted(apiToken.limitedTo(rights.get()).endingBy(worksUntil));
     }
 
     private @Nullable Found find(DigestScheme scheme, String secret) {
         Found found = store.findByDigest(scheme.digest(secret));
-        for (DigestScheme older : found == null ? scheme.older() : List.<DigestScheme>of()) {
-            found = store.findByDigest(older.digest(secret));
+        if (found == null) {
+            for (DigestScheme older : scheme.older()) {
+                found = store.findByDigest(older.digest(secret));
+            }
         }
         return found;
     }

@@ -95,7 +95,7 @@ public final class CredentialSource {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof CredentialSource that && toString().equalsIgnoreCase(that.toString());
     }
 

@@ -177,7 +177,7 @@ abstract class ApiTokenStoreContract {
         assertThat(store.changeRights(apiToken.id(), Permission.READ_WRITE, SCOPES))
                 .isNull();
         assertThat(store.rename(apiToken.id(), "another name")).isEqualTo(Renaming.UNKNOWN);
-        assertThat(store.rotate(apiToken.id(), new SecretDigest("1:00"), null, clock.instant()))
+        assertThat(store.rotate(apiToken.id(), SecretDigest.parse("1:00000000"), null, clock.instant()))
                 .isFalse();
         assertThat(store.revoke(apiToken.id(), clock.instant())).isNull();
     }
@@ -226,8 +226,8 @@ abstract class ApiTokenStoreContract {
         store.changeRights(id, Permission.READ, Scopes.of("rows"));
         store.changeRights(id, Permission.READ_WRITE, SCOPES);
         store.rename(id, "other");
-        store.rotate(id, new SecretDigest("1:01"), null, clock.instant().plusSeconds(1));
-        store.rotate(id, new SecretDigest("1:02"), null, clock.instant());
+        store.rotate(id, SecretDigest.parse("1:00000001"), null, clock.instant().plusSeconds(1));
+        store.rotate(id, SecretDigest.parse("1:00000002"), null, clock.instant());
         store.revoke(id, clock.instant());
         store.revokeAll(RevocationTarget.owner(ADA));
         RevocationTarget target = RevocationTarget.apiToken(id);
@@ -263,8 +263,8 @@ abstract class ApiTokenStoreContract {
     @Test
     void rotationLeavesThePreviousSecretAGraceAndOnlyTheLastOnes() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        SecretDigest second = new SecretDigest("1:02");
-        SecretDigest third = new SecretDigest("1:03");
+        SecretDigest second = SecretDigest.parse("1:00000002");
+        SecretDigest third = SecretDigest.parse("1:00000003");
         Instant until = clock.instant().plusSeconds(60);
         assertThat(store.rotate(apiToken.id(), second, "sealed again", until)).isTrue();
         assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken, until));
@@ -285,7 +285,7 @@ abstract class ApiTokenStoreContract {
     @Test
     void previousSecretIsForgottenAfterItsGrace() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        SecretDigest second = new SecretDigest("1:02");
+        SecretDigest second = SecretDigest.parse("1:00000002");
         store.rotate(apiToken.id(), second, null, clock.instant().plusSeconds(60));
         clock.advance(Duration.ofMinutes(1));
         inserted("another", ADA, INVENTORY);

@@ -24,7 +24,7 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
     void whatTheLogCannotTakeIsNotDoneAndCanBeTriedAgain() {
         FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
         ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
-        SecretDigest digest = new SecretDigest("1:00");
+        SecretDigest digest = SecretDigest.parse("1:00000000");
         ApiToken apiToken = new ApiToken(
                 "id",
                 "name",
@@ -44,7 +44,7 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         List<Runnable> takingAway = new ArrayList<>(List.of(
                 () -> store.revoke("id", clock.instant()),
                 () -> store.changeRights("id", Permission.READ, SCOPES),
-                () -> store.rotate("id", new SecretDigest("1:01"), null, clock.instant())));
+                () -> store.rotate("id", SecretDigest.parse("1:00000001"), null, clock.instant())));
         for (RevocationTarget target : ALL) {
             takingAway.add(() -> store.revokeAll(target));
         }
@@ -58,7 +58,7 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         log.fail(false);
         assertThat(store.revoke("id", clock.instant())).isNotNull();
         assertThat(log.after(0)).hasSize(1);
-        assertThat(store.findByDigest(new SecretDigest("1:01"))).isNull();
+        assertThat(store.findByDigest(SecretDigest.parse("1:00000001"))).isNull();
     }
 
     @Override
