@@ -1,11 +1,7 @@
 package dev.faregate;
 
-import dev.faregate.apitoken.ApiTokenListener;
 import dev.faregate.apitoken.ApiTokenStore;
-import dev.faregate.apitoken.DigestScheme;
-import dev.faregate.apitoken.OwnerRights;
 import dev.faregate.apitoken.Quota;
-import dev.faregate.apitoken.SecretSeal;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.apitoken.TokenIssuerBuilder;
@@ -91,17 +87,6 @@ public final class FaregateBuilder {
     }
 
     /**
-     * A further shape of API tokens that is accepted, for imported ones. Call it again for each.
-     *
-     * @param format the shape
-     * @return this builder
-     */
-    public FaregateBuilder acceptTokenFormat(TokenFormat format) {
-        Objects.requireNonNull(format, "format");
-        return issuing(issuer -> issuer.accept(format));
-    }
-
-    /**
      * How many live API tokens there may be; by default 100 for an owner and 1,000 for a resource.
      *
      * @param quota the numbers
@@ -113,58 +98,14 @@ public final class FaregateBuilder {
     }
 
     /**
-     * The longest life of an API token; by default they may be permanent. With it, each request must name an end.
+     * Whatever else API tokens shall be: imported formats, a longest life, a pepper, secrets that can be shown again, what owners may
+     * do now, who hears what becomes of them. What is set here is set last.
      *
-     * @param life positive
+     * @param settings sets it on the builder of the issuer
      * @return this builder
      */
-    public FaregateBuilder longestApiTokenLife(Duration life) {
-        Objects.requireNonNull(life, "life");
-        return issuing(issuer -> issuer.longestLife(life));
-    }
-
-    /**
-     * How the secrets of API tokens become digests; by default SHA-256.
-     *
-     * @param scheme the same on every node
-     * @return this builder
-     */
-    public FaregateBuilder digests(DigestScheme scheme) {
-        Objects.requireNonNull(scheme, "scheme");
-        return issuing(issuer -> issuer.digests(scheme));
-    }
-
-    /**
-     * Lets the secrets of API tokens be shown again, by {@link TokenIssuer#reveal}; by default they are shown once.
-     *
-     * @param seal seals them in the store
-     * @return this builder
-     */
-    public FaregateBuilder recoverableSecrets(SecretSeal seal) {
-        Objects.requireNonNull(seal, "seal");
-        return issuing(issuer -> issuer.recoverableSecrets(seal));
-    }
-
-    /**
-     * What owners may do now; by default whatever their API tokens say.
-     *
-     * @param rights asked each time an API token is presented
-     * @return this builder
-     */
-    public FaregateBuilder ownerRights(OwnerRights rights) {
-        Objects.requireNonNull(rights, "rights");
-        return issuing(issuer -> issuer.ownerRights(rights));
-    }
-
-    /**
-     * Who hears what becomes of API tokens.
-     *
-     * @param listener the listener
-     * @return this builder
-     */
-    public FaregateBuilder apiTokenListener(ApiTokenListener listener) {
-        Objects.requireNonNull(listener, "listener");
-        return issuing(issuer -> issuer.listener(listener));
+    public FaregateBuilder apiTokens(Consumer<TokenIssuerBuilder> settings) {
+        return issuing(Objects.requireNonNull(settings, "settings"));
     }
 
     private FaregateBuilder issuing(Consumer<TokenIssuerBuilder> setting) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.SecretSeal;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.BaseToken;
@@ -44,6 +46,7 @@ class FaregateTest {
                 .signingKeys(SigningKeys.hs256(new byte[32]))
                 .tokenFormat(TokenFormat.prefixed("acme"))
                 .quota(Quota.perOwner(1))
+                .apiTokens(issuer -> issuer.recoverableSecrets(SecretSeal.a256gcm(new byte[32])))
                 .baseTokenLife(Duration.ofHours(1))
                 .sessionLife(Duration.ofMinutes(30))
                 .rateLimiter(RateLimiter.builder()
@@ -51,8 +54,10 @@ class FaregateTest {
                         .clock(new ManualClock())
                         .build())
                 .build();
-        String secret = faregate.tokenIssuer().issue(REQUEST).orElseThrow().secret();
+        IssuedApiToken issued = faregate.tokenIssuer().issue(REQUEST).orElseThrow();
+        String secret = issued.secret();
         assertThat(secret).startsWith("acme_");
+        assertThat(faregate.tokenIssuer().reveal(issued.id())).contains(secret);
         assertThat(faregate.tokenExchange()
                         .exchange(ExchangeRequest.of(secret))
                         .orElseThrow()
