@@ -15,13 +15,12 @@ final class OpaqueId {
             throw new IllegalArgumentException(
                     what + ": " + id.length() + " characters (expected: 1 to " + LONGEST + ")");
         }
-        id.codePoints().filter(OpaqueId::unsafe).findFirst().ifPresent(unsafe -> {
-            throw new IllegalArgumentException(
-                    String.format("%s: contains U+%04X (expected: no control characters)", what, unsafe));
-        });
-    }
-
-    private static boolean unsafe(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+        for (int at = 0; at < id.length(); at = id.offsetByCodePoints(at, 1)) {
+            int codePoint = id.codePointAt(at);
+            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+                throw new IllegalArgumentException(
+                        String.format("%s: contains U+%04X (expected: no control characters)", what, codePoint));
+            }
+        }
     }
 }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * What a token may do besides its permission, in the application's own words (RFC 6749 section 3.3). Immutable, without order
@@ -15,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public record Scopes(SortedSet<String> values) {
 
-    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
     private static final int LONGEST_TEXT = 1_024;
     private static final Scopes NONE = new Scopes(Collections.emptySortedSet());
 
@@ -27,14 +24,14 @@ public record Scopes(SortedSet<String> values) {
      */
     public Scopes {
         values = Collections.unmodifiableSortedSet(new TreeSet<>(values));
-        values.stream()
-                .filter(Predicate.not(SCOPE.asMatchPredicate()))
-                .findFirst()
-                .ifPresent(unusable -> {
-                    throw new IllegalArgumentException("scope: \"" + unusable
-                            + "\" (expected: printable ASCII without spaces, quotes and backslashes)");
-                });
-        int length = values.stream().mapToInt(String::length).sum() + values.size();
+        int length = 0;
+        for (String scope : values) {
+            if (!isScope(scope)) {
+                throw new IllegalArgumentException(
+                        "scope: \"" + scope + "\" (expected: printable ASCII without spaces, quotes and backslashes)");
+            }
+            length += scope.length() + 1;
+        }
         if (length > LONGEST_TEXT + 1) {
             throw new IllegalArgumentException(
                     "scopes: " + (length - 1) + " characters (expected: <= " + LONGEST_TEXT + ")");
@@ -115,5 +112,15 @@ public record Scopes(SortedSet<String> values) {
     @Override
     public String toString() {
         return values.toString();
+    }
+
+    private static boolean isScope(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character <= ' ' || character > '~' || character == '"' || character == '\\') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 }
