@@ -3,6 +3,7 @@ package dev.faregate;
 import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.BaseTokenVerifier;
+import dev.faregate.basetoken.KeyRing;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.basetoken.TokenType;
@@ -36,6 +37,7 @@ public final class Faregate {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Faregate.class);
 
+    private final KeyRing keyRing;
     private final TokenIssuer tokenIssuer;
     private final TokenExchange tokenExchange;
     private final BaseTokenVerifier baseTokenVerifier;
@@ -52,17 +54,18 @@ public final class Faregate {
                     + "For them to outlive it, set signingKeys(SigningKeys.hs256(key)) and a lasting store.");
         }
         Duration longestLife = settings.longestLife();
+        this.keyRing = new KeyRing(keys, longestLife, settings.clock);
         ApiTokenStore store = settings.apiTokenStore();
         RevocationLog log = store.revocationLog();
         RevocationView revocations = new RevocationView(log, longestLife, settings.clock);
         SignedTokens baseTokens =
-                signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keys, revocations);
+                signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keyRing, revocations);
         SignedTokens sessions =
-                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife(), settings, keys, revocations);
+                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife(), settings, keyRing, revocations);
         Duration refreshLife = settings.refreshTokenLife;
         SignedTokens refresh = refreshLife == null
                 ? null
-                : signedTokens(TokenType.REFRESH_TOKEN, refreshLife, settings, keys, revocations);
+                : signedTokens(TokenType.REFRESH_TOKEN, refreshLife, settings, keyRing, revocations);
         this.tokenIssuer = settings.tokenIssuer(store);
         this.tokenExchange = new TokenExchange(
                 tokenIssuer, baseTokens, log, settings.baseTokenLife, settings.clock, settings.random);
@@ -78,7 +81,7 @@ public final class Faregate {
     }
 
     private static SignedTokens signedTokens(
-            TokenType type, Duration life, FaregateBuilder settings, SigningKeys keys, RevocationView revocations) {
+            TokenType type, Duration life, FaregateBuilder settings, KeyRing keys, RevocationView revocations) {
         return new SignedTokens(type, settings.issuer, keys, revocations, settings.clock, life);
     }
 
@@ -152,6 +155,15 @@ public final class Faregate {
      */
     public TokenEndpoints tokenEndpoints() {
         return new TokenEndpoints(tokenExchange, tokenIntrospection, tokenRevocation);
+    }
+
+    /**
+     * The keys that sign base tokens and sessions: to rotate them, and to publish the public ones.
+     *
+     * @return the ring
+     */
+    public KeyRing keyRing() {
+        return keyRing;
     }
 
     /**

@@ -49,7 +49,7 @@ public final class FaregateBuilder {
     FaregateBuilder() {}
 
     /**
-     * The key that signs base tokens and sessions; by default one that ends with the process. For what it signs to outlive the
+     * The keys that sign and verify base tokens and sessions; by default one that ends with the process. For what they sign to outlive the
      * process, the store must, too: what was signed against another revocation log is refused.
      *
      * @param keys the same on every node that shares a store

@@ -1,6 +1,7 @@
 package dev.faregate.basetoken;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -8,19 +9,34 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalBase64 {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private CanonicalBase64() {}
 
-    static String encode(String text) {
-        return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    static String encode(byte[] bytes) {
+        return new String(ENCODER.encode(bytes), StandardCharsets.ISO_8859_1);
     }
 
-    static byte @Nullable [] decode(String encoded) {
+    /** The bytes behind the characters between two places; null if no encoder spells them so. */
+    static byte @Nullable [] decode(byte[] characters, int from, int to) {
+        int beyondGroups = (to - from) % 4;
+        if (to > from && !endsAsEncoded(characters[to - 1], beyondGroups)) {
+            return null;
+        }
         try {
-            byte[] decoded = Base64.getUrlDecoder().decode(encoded);
-            return ENCODER.encodeToString(decoded).equals(encoded) ? decoded : null;
+            return Base64.getUrlDecoder().decode(Arrays.copyOfRange(characters, from, to));
         } catch (IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** Whether the bits of the last character that stand for nothing are zero, and it is no padding. */
+    private static boolean endsAsEncoded(byte last, int beyondGroups) {
+        return switch (beyondGroups) {
+            case 0 -> last != '=';
+            case 2 -> ALPHABET.indexOf(last) % 16 == 0;
+            case 3 -> ALPHABET.indexOf(last) % 4 == 0;
+            default -> false;
+        };
     }
 }

@@ -36,6 +36,8 @@ public record Claims(
         LogPosition signedAt,
         Map<String, String> extra) {
 
+    private static final int MOST_EXTRA = 48;
+
     /**
      * Checks that the life has a length, and keeps its own copy of the further claims.
      *
@@ -49,7 +51,8 @@ public record Claims(
      * @param expiresAt when its life ends; after {@code issuedAt}
      * @param signedAt where the revocation log stood
      * @param extra further claims
-     * @throws IllegalArgumentException if the life is empty or a further claim uses a name that has a meaning already
+     * @throws IllegalArgumentException if the life is empty, a further claim uses a name that has a meaning already, or there
+     *     are more than 48 of them
      */
     public Claims {
         Objects.requireNonNull(jwtId, "jwtId");
@@ -63,6 +66,9 @@ public record Claims(
                     "expiresAt: " + expiresAt + " (expected: after issuedAt, " + issuedAt + ")");
         }
         extra = Map.copyOf(extra);
+        if (extra.size() > MOST_EXTRA) {
+            throw new IllegalArgumentException("extra claims: " + extra.size() + " (expected: <= " + MOST_EXTRA + ")");
+        }
         for (String name : extra.keySet()) {
             if (ClaimNames.RESERVED.contains(name)) {
                 throw new IllegalArgumentException("extra claim: \"" + name + "\" (expected: a name other than "

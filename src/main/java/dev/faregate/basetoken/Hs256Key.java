@@ -1,57 +1,76 @@
 package dev.faregate.basetoken;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.jwk.JWK;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** One HMAC-SHA256 key with its id. */
-final class Hs256Key {
+/**
+ * HMAC with SHA-256, by the JDK itself: the JOSE library looks its {@code Mac} up and converts the signature at each call, which
+ * takes longer than the HMAC does.
+ */
+final class Hs256Key extends SigningKey {
 
+    /** RFC 7518 section 3.2: a key of at least the size of the hash. */
+    static final int SHORTEST_SECRET_BYTES = 32;
+
+    private static final String MAC = "HmacSHA256";
+    private static final byte[] ID_OF = "key id".getBytes(StandardCharsets.US_ASCII);
     private static final int ID_LENGTH = 8;
 
-    private final MACSigner signer;
-    private final MACVerifier verifier;
-    private final String id;
+    /** Never updated, only copied: a {@link Mac} is for one thread at a time, its copying for any number. */
+    private final Mac prototype;
 
-    Hs256Key(MACSigner signer, MACVerifier verifier) throws JOSEException {
-        this.signer = signer;
-        this.verifier = verifier;
+    private Hs256Key(Mac prototype) {
         // Made by the key itself: the same on every node that has the secret, and telling nothing about it.
-        this.id = signer.sign(new JWSHeader(JWSAlgorithm.HS256), "key id".getBytes(StandardCharsets.US_ASCII))
-                .toString()
-                .substring(0, ID_LENGTH);
+        super(
+                JWSAlgorithm.HS256,
+                CanonicalBase64.encode(copy(prototype).doFinal(ID_OF)).substring(0, ID_LENGTH));
+        this.prototype = prototype;
     }
 
-    String id() {
-        return id;
-    }
-
-    JWSHeader header(TokenType type) {
-        return new JWSHeader.Builder(JWSAlgorithm.HS256)
-                .type(new JOSEObjectType(type.typ()))
-                .keyID(id)
-                .build();
-    }
-
-    String sign(JWSHeader header, String signingInput) {
+    static Hs256Key of(byte[] secret) {
+        if (secret.length < SHORTEST_SECRET_BYTES) {
+            throw new IllegalArgumentException(
+                    "HS256 secret: " + secret.length + " bytes (expected: >= " + SHORTEST_SECRET_BYTES + ")");
+        }
         try {
-            return signer.sign(header, signingInput.getBytes(StandardCharsets.US_ASCII))
-                    .toString();
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("signing with key " + id + " failed", broken);
+            Mac prototype = Mac.getInstance(MAC);
+            prototype.init(new SecretKeySpec(secret, MAC));
+            return new Hs256Key(prototype);
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException(MAC + ": not offered by this JDK", absent);
         }
     }
 
-    boolean verify(JWSHeader header, String signingInput, String signature) {
+    @Override
+    byte[] sign(byte[] input) {
+        return copy(prototype).doFinal(input);
+    }
+
+    @Override
+    boolean verify(byte[] input, int length, byte[] signature) {
+        Mac mac = copy(prototype);
+        mac.update(input, 0, length);
+        return MessageDigest.isEqual(mac.doFinal(), signature);
+    }
+
+    @Override
+    Optional<JWK> published() {
+        return Optional.empty();
+    }
+
+    private static Mac copy(Mac prototype) {
         try {
-            return verifier.verify(header, signingInput.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("verifying with key " + id + " failed", broken);
+            return (Mac) prototype.clone();
+        } catch (CloneNotSupportedException uncloneable) {
+            throw new IllegalStateException(
+                    MAC + " of " + prototype.getProvider().getName() + ": cannot be copied (expected: as in SunJCE)",
+                    uncloneable);
         }
     }
 }

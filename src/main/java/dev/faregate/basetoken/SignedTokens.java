@@ -3,46 +3,42 @@ package dev.faregate.basetoken;
 import static dev.faregate.identity.Verification.accepted;
 import static dev.faregate.identity.Verification.rejected;
 
-import com.nimbusds.jose.JWSHeader;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
 import dev.faregate.revocation.RevocationView;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * Signs and verifies one kind of token. Compact JWS (RFC 7515 section 7.1); safe for use by many threads.
  *
  * <p>The header of a presented text is compared with those that this service mints and never parsed, so nothing that an
- * attacker writes into a header is ever interpreted. Then, in this order: length, spelling, signature, claims, life,
- * revocation.
+ * attacker writes into a header is ever interpreted. Then, in this order: spelling, signature, claims, life, revocation. Of texts
+ * that came as far as the claims, these are remembered; the rest is asked each time.
  */
 public final class SignedTokens {
 
     /** Longer than anything signed here: ids of 255 characters and a handful of the application's own claims. */
     private static final int LONGEST_TEXT = 8_192;
 
-    private final Hs256Key key;
-    private final JWSHeader header;
-    private final String headerText;
-    private final Map<TokenType, String> otherHeaders = new EnumMap<>(TokenType.class);
+    private static final long MOST_REMEMBERED_BYTES = 16L << 20;
+
     private final TokenType type;
     private final ClaimsJson json;
+    private final KeyRing keys;
     private final RevocationView revocations;
     private final InstantSource clock;
     private final Duration longestLife;
+    private final DecodedClaims remembered = new DecodedClaims(MOST_REMEMBERED_BYTES);
 
     /**
      * One kind of token of one issuer.
      *
      * @param type the kind
      * @param issuer the issuer's name ({@code iss}); verified as well
-     * @param keys signs and verifies
+     * @param keys the keys that sign and verify
      * @param revocations what was revoked since a token was signed
      * @param clock the time that expiry is judged by
      * @param longestLife no token may live longer; positive, in whole seconds at least one
@@ -51,7 +47,7 @@ public final class SignedTokens {
     public SignedTokens(
             TokenType type,
             String issuer,
-            SigningKeys keys,
+            KeyRing keys,
             RevocationView revocations,
             InstantSource clock,
             Duration longestLife) {
@@ -60,14 +56,7 @@ public final class SignedTokens {
         }
         this.type = type;
         this.json = new ClaimsJson(issuer, type);
-        this.key = keys.signing();
-        this.header = key.header(type);
-        this.headerText = header.toBase64URL().toString();
-        for (TokenType other : TokenType.values()) {
-            if (other != type) {
-                otherHeaders.put(other, key.header(other).toBase64URL().toString());
-            }
-        }
+        this.keys = keys;
         this.revocations = revocations;
         this.clock = clock;
         this.longestLife = longestLife;
@@ -93,8 +82,8 @@ public final class SignedTokens {
         if (life(claims).compareTo(longestLife) > 0) {
             throw new IllegalArgumentException("life: " + life(claims) + " (expected: <= " + longestLife + ")");
         }
-        String signingInput = headerText + '.' + CanonicalBase64.encode(json.write(claims));
-        String text = signingInput + '.' + key.sign(header, signingInput);
+        SigningKey key = keys.active();
+        String text = CompactJws.sign(key.header(type), json.write(claims), key);
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("signed text: " + text.length() + " characters (expected: <= "
                     + LONGEST_TEXT + "); claims too long");
@@ -109,7 +98,7 @@ public final class SignedTokens {
      * @return true if it is worth verifying
      */
     public boolean recognizes(String text) {
-        return hasHeader(text, headerText);
+        return keys.keys().minting(type, text) != null;
     }
 
     /**
@@ -122,31 +111,32 @@ public final class SignedTokens {
         if (text.length() > LONGEST_TEXT) {
             return rejected(RejectionReason.MALFORMED);
         }
-        if (!recognizes(text)) {
-            return rejected(reasonForForeignHeader(text));
+        Instant now = clock.instant();
+        SigningKeys ring = keys.keys();
+        SignedText signedText = new SignedText(text);
+        DecodedClaims.Decoded decoded = remembered.of(signedText);
+        HeldKey held = decoded == null ? ring.minting(type, text) : ring.holding(decoded.key());
+        if (held == null || !keys.verifies(held, now)) {
+            return rejected(reasonForForeignHeader(text, ring));
         }
-        int payloadStart = headerText.length() + 1;
-        int payloadEnd = text.indexOf('.', payloadStart);
-        if (payloadEnd < 0) {
-            return rejected(RejectionReason.MALFORMED);
-        }
-        byte[] payload = CanonicalBase64.decode(text.substring(payloadStart, payloadEnd));
-        String signature = text.substring(payloadEnd + 1);
-        if (payload == null || CanonicalBase64.decode(signature) == null) {
-            return rejected(RejectionReason.MALFORMED);
-        }
-        if (!key.verify(header, text.substring(0, payloadEnd), signature)) {
-            return rejected(RejectionReason.BAD_SIGNATURE);
-        }
-        Claims claims = json.read(new String(payload, StandardCharsets.UTF_8));
-        if (claims == null || life(claims).compareTo(longestLife) > 0) {
-            return rejected(RejectionReason.INVALID_CLAIMS);
-        }
-        return judge(claims);
+        return decoded == null ? decode(signedText, held.key(), now) : judge(decoded.claims(), now);
     }
 
-    private Verification<Claims> judge(Claims claims) {
-        Instant now = clock.instant();
+    private Verification<Claims> decode(SignedText text, SigningKey key, Instant now) {
+        Verification<byte[]> signed =
+                CompactJws.payload(text.text(), key.header(type).length(), key);
+        if (signed instanceof Verification.Accepted<byte[]> payload) {
+            Claims claims = json.read(payload.value());
+            if (claims == null || life(claims).compareTo(longestLife) > 0) {
+                return rejected(RejectionReason.INVALID_CLAIMS);
+            }
+            remembered.seen(text, new DecodedClaims.Decoded(claims, key));
+            return judge(claims, now);
+        }
+        return rejected(((Verification.Rejected<byte[]>) signed).reason());
+    }
+
+    private Verification<Claims> judge(Claims claims, Instant now) {
         if (claims.issuedAt().isAfter(now)) {
             return rejected(RejectionReason.NOT_YET_VALID);
         }
@@ -165,20 +155,14 @@ public final class SignedTokens {
         };
     }
 
-    private RejectionReason reasonForForeignHeader(String text) {
-        for (String other : otherHeaders.values()) {
-            if (hasHeader(text, other)) {
+    private RejectionReason reasonForForeignHeader(String text, SigningKeys ring) {
+        for (TokenType other : TokenType.values()) {
+            if (other != type && ring.minting(other, text) != null) {
                 return RejectionReason.WRONG_KIND;
             }
         }
         boolean compactJws = text.chars().filter(c -> c == '.').count() == 2;
         return compactJws ? RejectionReason.UNKNOWN_KEY : RejectionReason.MALFORMED;
-    }
-
-    private static boolean hasHeader(String text, String headerText) {
-        return text.length() > headerText.length()
-                && text.charAt(headerText.length()) == '.'
-                && text.startsWith(headerText);
     }
 
     private static Duration life(Claims claims) {

@@ -1,0 +1,186 @@
+package dev.faregate.basetoken;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads one JSON object (RFC 8259) of text and integers, the only kind of payload that is signed here. Anything else is
+ * refused, well formed or not: arrays, objects inside, fractions, exponents, signs, {@code true}, {@code null}, space between
+ * the tokens, bytes that are no UTF-8, halves of surrogate pairs; and what its caller refuses. Takes time and memory in proportion to the
+ * length, and does not recurse.
+ */
+final class FlatJson {
+
+    /** Far more than are ever signed. */
+    static final int MOST_MEMBERS = 64;
+
+    private static final int LONGEST_INTEGER = 18;
+
+    private final byte[] json;
+    private final Charset charset;
+    private int at;
+
+    private FlatJson(byte[] json, Charset charset) {
+        this.json = json;
+        this.charset = charset;
+    }
+
+    /** What is told of each member, in order. */
+    interface Members {
+        /** False to refuse the payload. */
+        boolean text(String name, String value);
+
+        /** False to refuse the payload. */
+        boolean integer(String name, long value);
+    }
+
+    /** Whether the bytes are such an object, and none of its members was refused. */
+    static boolean read(byte[] json, Members members) {
+        try {
+            boolean ascii = isAscii(json);
+            if (!ascii) {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            }
+            new FlatJson(json, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8).object(members);
+            return true;
+        } catch (CharacterCodingException | UnexpectedInput refused) {
+            return false;
+        }
+    }
+
+    private void object(Members members) throws UnexpectedInput {
+        expect('{');
+        int count = 0;
+        if (next() == '}') {
+            at++;
+        } else {
+            do {
+                count++;
+                require(count <= MOST_MEMBERS);
+                String name = text();
+                expect(':');
+                require(next() == '"' ? members.text(name, text()) : members.integer(name, integer()));
+            } while (hasAnother());
+        }
+        require(at == json.length);
+    }
+
+    private boolean hasAnother() throws UnexpectedInput {
+        if (next() == ',') {
+            at++;
+            return true;
+        }
+        expect('}');
+        return false;
+    }
+
+    private long integer() throws UnexpectedInput {
+        int start = at;
+        long value = 0;
+        while (at < json.length && json[at] >= '0' && json[at] <= '9') {
+            value = value * 10 + (json[at] - '0');
+            at++;
+            require(at - start <= LONGEST_INTEGER);
+        }
+        require(at == start + 1 || (at > start && json[start] != '0'));
+        return value;
+    }
+
+    private String text() throws UnexpectedInput {
+        expect('"');
+        int start = at;
+        while (true) {
+            byte character = next();
+            if (character == '"') {
+                return new String(json, start, at++ - start, charset);
+            }
+            if (character == '\\') {
+                return textWithEscapes(start);
+            }
+            require(character < 0 || character >= ' ');
+            at++;
+        }
+    }
+
+    private String textWithEscapes(int start) throws UnexpectedInput {
+        StringBuilder text = new StringBuilder();
+        int plain = start;
+        byte character = next();
+        while (character != '"') {
+            require(character < 0 || character >= ' ');
+            if (character == '\\') {
+                text.append(new String(json, plain, at - plain, charset));
+                at++;
+                text.append(escaped());
+                plain = at;
+            } else {
+                at++;
+            }
+            character = next();
+        }
+        text.append(new String(json, plain, at++ - plain, charset));
+        require(text.codePoints().noneMatch(FlatJson::isHalfOfAPair));
+        return text.toString();
+    }
+
+    private char escaped() throws UnexpectedInput {
+        byte letter = next();
+        at++;
+        return switch (letter) {
+            case '"', '\\', '/' -> (char) letter;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
+            default -> throw new UnexpectedInput();
+        };
+    }
+
+    private int hex() throws UnexpectedInput {
+        int digit = Character.digit(next(), 16);
+        at++;
+        require(digit >= 0);
+        return digit;
+    }
+
+    private byte next() throws UnexpectedInput {
+        require(at < json.length);
+        return json[at];
+    }
+
+    private void expect(char character) throws UnexpectedInput {
+        require(next() == character);
+        at++;
+    }
+
+    private static void require(boolean expected) throws UnexpectedInput {
+        if (!expected) {
+            throw new UnexpectedInput();
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte each : bytes) {
+            all |= each;
+        }
+        return all >= 0;
+    }
+
+    private static boolean isHalfOfAPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    /** Ends the reading; says nothing, as nobody is told what was wrong. */
+    private static final class UnexpectedInput extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnexpectedInput() {
+            super(null, null, false, false);
+        }
+    }
+}

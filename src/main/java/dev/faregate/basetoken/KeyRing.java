@@ -1,0 +1,117 @@
+package dev.faregate.basetoken;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * The keys of a running installation, rotated without an outage: announce the next key on every node, wait until all of them and
+ * whoever reads the published set have it, then activate it on every node. What the former key signed stays valid to its own
+ * end. Base tokens and sessions follow alike. Safe for use by many threads; each signing and verifying sees the ring before a
+ * change or after it, never between.
+ */
+public final class KeyRing {
+
+    private final Duration longestLife;
+    private final InstantSource clock;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile SigningKeys keys;
+
+    /**
+     * A ring.
+     *
+     * @param keys what it starts with
+     * @param longestLife how long a retired key still verifies: the longest life of anything signed
+     * @param clock tells when a key retires and when that life is over
+     */
+    public KeyRing(SigningKeys keys, Duration longestLife, InstantSource clock) {
+        this.keys = Objects.requireNonNull(keys, "keys");
+        this.longestLife = Objects.requireNonNull(longestLife, "longestLife");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * The key that signs.
+     *
+     * @return the key
+     */
+    public SigningKey active() {
+        return keys.active();
+    }
+
+    /**
+     * Adds a key that is going to sign: from now on it verifies, and is published.
+     *
+     * @param next the key
+     * @throws IllegalArgumentException if a key of that id is in the ring
+     */
+    public void announce(SigningKey next) {
+        change(held -> held.withNext(next));
+    }
+
+    /**
+     * Lets a key sign that is in the ring. The key that signed until now retires: it verifies until the longest life of what it
+     * signed is over. Harmless to repeat, and undone by activating the former key.
+     *
+     * @param keyId the key's id
+     * @throws IllegalArgumentException if no key of that id is in the ring
+     */
+    public void activate(String keyId) {
+        Instant now = clock.instant();
+        change(held -> held.activated(keyId, now));
+    }
+
+    /**
+     * Takes a key out of the ring, one that may have leaked, say: what it signed is accepted no more when this returns.
+     *
+     * @param keyId the key's id
+     * @throws IllegalArgumentException if no key of that id is in the ring, or it is the key that signs
+     */
+    public void withdraw(String keyId) {
+        change(held -> held.without(keyId));
+    }
+
+    /**
+     * The public keys that verify now or soon, for those who verify elsewhere (a JWK Set, RFC 7517 section 5). Never a
+     * symmetric key, of which nothing may be published, and nothing of a private one.
+     *
+     * @return JSON text, to be answered as {@code application/jwk-set+json}
+     */
+    public String jwks() {
+        Instant now = clock.instant();
+        List<JWK> published = keys.held().stream()
+                .filter(held -> held.verifies(now, longestLife))
+                .flatMap(held -> held.key().published().stream())
+                .toList();
+        return new JWKSet(published).toString(true);
+    }
+
+    SigningKeys keys() {
+        return keys;
+    }
+
+    boolean verifies(HeldKey held, Instant now) {
+        return held.verifies(now, longestLife);
+    }
+
+    private void change(UnaryOperator<SigningKeys> change) {
+        Instant now = clock.instant();
+        changing.lock();
+        try {
+            keys = change.apply(keys.only(held -> held.verifies(now, longestLife)));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRing[" + keys + "]";
+    }
+}

@@ -1,0 +1,136 @@
+package dev.faregate.basetoken;
+
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Resource;
+import dev.faregate.identity.Scopes;
+import dev.faregate.revocation.LogPosition;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The claims of one payload as they are read, each of its own type and none of them twice. */
+final class ReadClaims implements FlatJson.Members {
+
+    /** The last second of the year 9999; beyond it {@link Instant} and clients' date types part ways. */
+    private static final long LATEST_SECOND = 253_402_300_799L;
+
+    private static final long ABSENT = -1;
+
+    private final String sourceClaim;
+    private final Map<String, String> extra = new HashMap<>();
+    private @Nullable String issuer;
+    private @Nullable String subject;
+    private @Nullable String audience;
+    private @Nullable String source;
+    private @Nullable String jwtId;
+    private @Nullable String permission;
+    private @Nullable String scope;
+    private @Nullable String logId;
+    private long issuedAt = ABSENT;
+    private long expiresAt = ABSENT;
+    private long sequence = ABSENT;
+
+    ReadClaims(String sourceClaim) {
+        this.sourceClaim = sourceClaim;
+    }
+
+    @Override
+    public boolean text(String name, String value) {
+        boolean first;
+        switch (name) {
+            case ClaimNames.ISSUER -> {
+                first = issuer == null;
+                issuer = value;
+            }
+            case ClaimNames.SUBJECT -> {
+                first = subject == null;
+                subject = value;
+            }
+            case ClaimNames.AUDIENCE -> {
+                first = audience == null;
+                audience = value;
+            }
+            case ClaimNames.JWT_ID -> {
+                first = jwtId == null;
+                jwtId = value;
+            }
+            case ClaimNames.PERMISSION -> {
+                first = permission == null;
+                permission = value;
+            }
+            case ClaimNames.SCOPE -> {
+                first = scope == null;
+                scope = value;
+            }
+            case ClaimNames.LOG_ID -> {
+                first = logId == null;
+                logId = value;
+            }
+            default -> {
+                if (name.equals(sourceClaim)) {
+                    first = source == null;
+                    source = value;
+                } else {
+                    first = extra.put(name, value) == null;
+                }
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public boolean integer(String name, long value) {
+        boolean first;
+        switch (name) {
+            case ClaimNames.ISSUED_AT -> {
+                first = issuedAt == ABSENT;
+                issuedAt = value;
+            }
+            case ClaimNames.EXPIRES_AT -> {
+                first = expiresAt == ABSENT;
+                expiresAt = value;
+            }
+            case ClaimNames.LOG_SEQUENCE -> {
+                first = sequence == ABSENT;
+                sequence = value;
+            }
+            default -> first = false;
+        }
+        return first;
+    }
+
+    boolean isFrom(String expectedIssuer) {
+        return expectedIssuer.equals(issuer);
+    }
+
+    /** Throws an {@link IllegalArgumentException} if one is missing or out of range. */
+    Claims claims() {
+        return new Claims(
+                present(jwtId),
+                present(source),
+                Owner.of(present(subject)),
+                audience == null ? null : Resource.of(audience),
+                Permission.ofCode(present(permission)),
+                scope == null ? Scopes.none() : Scopes.parse(scope),
+                second(issuedAt),
+                second(expiresAt),
+                new LogPosition(present(logId), sequence),
+                extra);
+    }
+
+    private static String present(@Nullable String claim) {
+        if (claim == null) {
+            throw new IllegalArgumentException("a required claim is missing");
+        }
+        return claim;
+    }
+
+    private static Instant second(long second) {
+        if (second < 0 || second > LATEST_SECOND) {
+            throw new IllegalArgumentException("second: " + second + " (expected: 0 to " + LATEST_SECOND + ")");
+        }
+        return Instant.ofEpochSecond(second);
+    }
+}
