@@ -24,8 +24,12 @@ final class CompactJws {
         if (payloadEnd < 0) {
             return rejected(RejectionReason.MALFORMED);
         }
-        // What is not Latin-1 becomes a question mark, which is no base64url either.
+        // What is not Latin-1 becomes a question mark, which is no base64url either; a surrogate pair becomes a single
+        // one.
         byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (characters.length != text.length()) {
+            return rejected(RejectionReason.MALFORMED);
+        }
         byte[] payload = CanonicalBase64.decode(characters, payloadStart, payloadEnd);
         byte[] signature = CanonicalBase64.decode(characters, payloadEnd + 1, characters.length);
         if (payload == null || signature == null) {

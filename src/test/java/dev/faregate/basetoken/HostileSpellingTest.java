@@ -50,6 +50,19 @@ class HostileSpellingTest {
         }
     }
 
+    /** A pair of surrogates is one character to an encoder, which shifts all that follows. */
+    @Test
+    void everyInsertionOfASurrogatePairIsRefused() {
+        String text = mint.baseToken();
+        for (int at = 0; at <= text.length(); at++) {
+            assertRefused(text, text.substring(0, at) + "\ud83d\ude00" + text.substring(at));
+            assertRefused(text, text.substring(0, at) + "\ud83d\ude00".repeat(50) + text.substring(at));
+            if (at + 2 <= text.length()) {
+                assertRefused(text, text.substring(0, at) + "\ud83d\ude00" + text.substring(at + 2));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dev.faregate.basetoken.SigningKeyTest#ofEachAlgorithm")
     void everyCharacterOfEachAlgorithmsSignatureCounts(SigningKey key) {

@@ -71,7 +71,7 @@ class MutationTest {
         int at = random.nextInt(text.length());
         String before = text.substring(0, at);
         char any = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> before + any + text.substring(at + 1);
             case 2 -> before + any + text.substring(at);
             case 3 -> before + text.substring(at + 1);
@@ -80,6 +80,7 @@ class MutationTest {
             case 6 -> before + text.substring(random.nextInt(text.length()));
             case 7 -> swappedSegment(text, others.get(random.nextInt(others.size())));
             case 8 -> before + (char) random.nextInt(0x10000) + text.substring(at + 1);
+            case 9 -> before + Character.toString(0x10000 + random.nextInt(0x100000)) + text.substring(at);
             default -> signatureEdited(text, any);
         };
     }
