@@ -95,10 +95,8 @@ abstract class Bucket {
         return debts;
     }
 
-    /** Whether these are its limits, without looking into them. */
-    @SuppressWarnings("ReferenceEquality")
-    final boolean isUnder(Limits wanted) {
-        return limits == wanted;
+    final boolean isOf(InMemoryBuckets wanted, String wantedCaller, int wantedHash) {
+        return hash == wantedHash && endpoint == wanted && caller.equals(wantedCaller);
     }
 
     /** Whether it can answer for these limits as it is: alive, and with debts that can be real. */

@@ -27,17 +27,25 @@ final class BucketSegment {
         this.table = table;
     }
 
+    /** Where the chain begins that a bucket of this hash stands in, unless it is in the crowd. */
+    @Nullable
+    Bucket first(int hash) {
+        @Nullable Bucket[] current = slots;
+        return (Bucket) SLOT.getAcquire(current, hash & current.length - 1);
+    }
+
+    @Nullable
+    Bucket findInCrowd(InMemoryBuckets endpoint, String caller) {
+        return crowd.isEmpty() ? null : crowd.find(endpoint, caller);
+    }
+
     @Nullable
     Bucket find(InMemoryBuckets endpoint, String caller, int hash) {
-        @Nullable Bucket[] current = slots;
-        Bucket bucket = (Bucket) SLOT.getAcquire(current, hash & current.length - 1);
-        while (bucket != null) {
-            if (bucket.hash == hash && bucket.endpoint == endpoint && bucket.caller.equals(caller)) {
-                return bucket;
-            }
+        Bucket bucket = first(hash);
+        while (bucket != null && !bucket.isOf(endpoint, caller, hash)) {
             bucket = bucket.next;
         }
-        return crowd.isEmpty() ? null : crowd.find(endpoint, caller);
+        return bucket == null ? findInCrowd(endpoint, caller) : bucket;
     }
 
     /** Uses a caller's bucket while nobody can forget or replace it, once it serves these limits; null if there is no room. */

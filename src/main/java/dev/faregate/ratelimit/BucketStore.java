@@ -34,7 +34,7 @@ public interface BucketStore {
     /**
      * The buckets of one endpoint, by caller. Answers are packed into a {@code long}, see {@link Limits#packed}, so that they
      * need no allocation. Permits are between 1 (for a peek 0) and the smallest burst of the limits: all else is answered
-     * before.
+     * before. An empty caller is refused, by {@code take} and {@code peek} themselves, by all others before.
      */
     interface Buckets {
 
@@ -55,6 +55,7 @@ public interface BucketStore {
          * @param limits the limits it is under; other limits than last time keep the debt, counted in permits
          * @param permits how many
          * @return the packed answer
+         * @throws IllegalArgumentException if the caller is empty
          */
         long take(String caller, Limits limits, long permits);
 
@@ -65,6 +66,7 @@ public interface BucketStore {
          * @param limits the limits it is under
          * @param permits how many
          * @return the packed answer
+         * @throws IllegalArgumentException if the caller is empty
          */
         long peek(String caller, Limits limits, long permits);
 

@@ -32,12 +32,7 @@ final class BucketTable {
         }
     }
 
-    /** A caller's bucket. Null if there is none, and sometimes if the table is growing: only the lock can tell. */
-    @Nullable
-    Bucket find(InMemoryBuckets endpoint, String caller, int hash) {
-        return segment(hash).find(endpoint, caller, hash);
-    }
-
+    /** A caller's bucket, or null. */
     @Nullable
     Bucket findLocked(InMemoryBuckets endpoint, String caller, int hash) {
         BucketSegment segment = segment(hash);

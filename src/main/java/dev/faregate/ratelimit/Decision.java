@@ -1,9 +1,10 @@
 package dev.faregate.ratelimit;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * What the limiter answered, with all that a client needs to behave well.
+ * What the limiter answered, with all that a client needs to behave well. A value: equal to any other that says the same.
  *
  * <p>{@link Outcome#NEVER} is answered without a look at the bucket: {@code remaining} and {@code resetAfterNanos} are then
  * those of an empty one, {@code limit} the one with the smallest burst.
@@ -12,18 +13,78 @@ import java.time.Duration;
  * {@code retryAfter}; for an admission the one with the fewest permits remaining, of equals the one that takes longest
  * to be full again. {@code remaining} and {@code resetAfterNanos} are those of that limit.
  *
- * @param allowed whether the call may go on; in shadow mode always true
- * @param outcome what the limits say; in shadow mode this alone tells of a denial
- * @param limit the limit that bound
- * @param remaining how many permits are left now; at least 0
- * @param retryAfterNanos nanoseconds until as many permits are there, if nobody else takes them: 0 if they were,
- *     {@link Long#MAX_VALUE} if they never will be; a client that waits for exactly that long is not too early
- * @param resetAfterNanos nanoseconds until the bucket is full again, if nobody takes from it; 0 if it is
+ * <p>A decision keeps the bare answer, and works out each part when asked for it: so it costs next to nothing to make.
  */
-public record Decision(
-        boolean allowed, Outcome outcome, Limit limit, long remaining, long retryAfterNanos, long resetAfterNanos) {
+public final class Decision {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Limits limits;
+    private final long packed;
+    private final long permits;
+    private final boolean shadowed;
+
+    Decision(Limits limits, long packed, long permits, boolean shadowed) {
+        this.limits = limits;
+        this.packed = packed;
+        this.permits = permits;
+        this.shadowed = shadowed;
+    }
+
+    /**
+     * Whether the call may go on.
+     *
+     * @return in shadow mode always true
+     */
+    public boolean allowed() {
+        return shadowed || Limits.allows(packed);
+    }
+
+    /**
+     * What the limits say.
+     *
+     * @return the outcome; in shadow mode this alone tells of a denial
+     */
+    public Outcome outcome() {
+        return Limits.allows(packed) ? Outcome.ALLOWED : Limits.isNever(packed) ? Outcome.NEVER : Outcome.DENIED;
+    }
+
+    /**
+     * The limit that bound.
+     *
+     * @return one of those that hold
+     */
+    public Limit limit() {
+        return limits.bound(packed).limit();
+    }
+
+    /**
+     * How many permits are left now.
+     *
+     * @return at least 0
+     */
+    public long remaining() {
+        return limits.bound(packed).remaining(limits.debt(packed, permits));
+    }
+
+    /**
+     * How long until as many permits are there, if nobody else takes them. A client that waits for exactly that long is not
+     * too early.
+     *
+     * @return nanoseconds; 0 if they were there, {@link Long#MAX_VALUE} if they never will be
+     */
+    public long retryAfterNanos() {
+        return limits.retryAfterNanos(packed);
+    }
+
+    /**
+     * How long until the bucket is full again, if nobody takes from it.
+     *
+     * @return nanoseconds; 0 if it is
+     */
+    public long resetAfterNanos() {
+        return limits.bound(packed).nanos(limits.debt(packed, permits));
+    }
 
     /**
      * Whether the limits refuse what shadow mode lets through.
@@ -31,7 +92,7 @@ public record Decision(
      * @return true only in shadow mode, for what would else have been a refusal
      */
     public boolean shadow() {
-        return allowed && outcome != Outcome.ALLOWED;
+        return shadowed && !Limits.allows(packed);
     }
 
     /**
@@ -40,7 +101,7 @@ public record Decision(
      * @return zero if they were; for {@link Outcome#NEVER} the longest nanoseconds a {@code long} holds, about 292 years
      */
     public Duration retryAfter() {
-        return Duration.ofNanos(retryAfterNanos);
+        return Duration.ofNanos(retryAfterNanos());
     }
 
     /**
@@ -49,7 +110,7 @@ public record Decision(
      * @return zero if it is
      */
     public Duration resetAfter() {
-        return Duration.ofNanos(resetAfterNanos);
+        return Duration.ofNanos(resetAfterNanos());
     }
 
     /**
@@ -59,7 +120,7 @@ public record Decision(
      * @return 0 if the permits were there, else at least 1
      */
     public long retryAfterSeconds() {
-        return wholeSeconds(retryAfterNanos);
+        return wholeSeconds(retryAfterNanos());
     }
 
     /**
@@ -68,10 +129,34 @@ public record Decision(
      * @return 0 if it is full
      */
     public long resetAfterSeconds() {
-        return wholeSeconds(resetAfterNanos);
+        return wholeSeconds(resetAfterNanos());
     }
 
     private static long wholeSeconds(long nanos) {
         return nanos / NANOS_PER_SECOND + (nanos % NANOS_PER_SECOND > 0 ? 1 : 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Decision decision
+                        && allowed() == decision.allowed()
+                        && outcome() == decision.outcome()
+                        && limit().equals(decision.limit())
+                        && remaining() == decision.remaining()
+                        && retryAfterNanos() == decision.retryAfterNanos()
+                        && resetAfterNanos() == decision.resetAfterNanos());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(allowed(), outcome(), limit(), remaining(), retryAfterNanos(), resetAfterNanos());
+    }
+
+    @Override
+    public String toString() {
+        return "Decision[allowed=" + allowed() + ", outcome=" + outcome() + ", limit=" + limit() + ", remaining="
+                + remaining() + ", retryAfterNanos=" + retryAfterNanos() + ", resetAfterNanos=" + resetAfterNanos()
+                + "]";
     }
 }

@@ -47,10 +47,12 @@ public final class EndpointLimiter {
     public Limits limits() {
         Chosen current = chosen;
         LimitRules rules = limiter.rules();
-        if (current.rules != rules) {
-            current = new Chosen(rules, buckets.counted(choice.apply(rules)));
-            chosen = current;
-        }
+        return current.rules == rules ? current.limits : chosenAnew(rules);
+    }
+
+    private Limits chosenAnew(LimitRules rules) {
+        Chosen current = new Chosen(rules, buckets.counted(choice.apply(rules)));
+        chosen = current;
         return current.limits;
     }
 
@@ -82,8 +84,9 @@ public final class EndpointLimiter {
     /**
      * Takes one permit, if it is there.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @return the answer
+     * @throws IllegalArgumentException if the caller is empty
      */
     public Decision take(String caller) {
         return take(caller, 1);
@@ -92,49 +95,48 @@ public final class EndpointLimiter {
     /**
      * Takes permits, if they are there: all of them or none.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @return the answer
-     * @throws IllegalArgumentException if permits are less than 1
+     * @throws IllegalArgumentException if the caller is empty, or permits are less than 1
      */
     public Decision take(String caller, long permits) {
-        if (permits <= 0) {
-            throw outOfRange(permits, "> 0");
-        }
         Limits limits = limits();
-        long answer = limits.hold(permits) ? buckets.take(caller, limits, permits) : limits.never();
+        long answer = permits > 0 && limits.hold(permits)
+                ? buckets.take(caller, limits, permits)
+                : never(caller, limits, permits, 1);
         return told(caller, limits, permits, answer);
     }
 
     /**
      * Tells what {@link #take(String, long)} would answer now, and changes nothing.
      *
-     * @param caller whose bucket
+     * @param caller whose bucket; not empty
      * @param permits how many; at least 0: with none it tells how full the bucket is
      * @return the answer
-     * @throws IllegalArgumentException if permits are less than 0
+     * @throws IllegalArgumentException if the caller is empty, or permits are less than 0
      */
     public Decision peek(String caller, long permits) {
-        if (permits < 0) {
-            throw outOfRange(permits, ">= 0");
-        }
         Limits limits = limits();
-        long answer = limits.hold(permits) ? buckets.peek(caller, limits, permits) : limits.never();
-        return limits.decision(answer, permits, limiter.shadow());
+        long answer = permits >= 0 && limits.hold(permits)
+                ? buckets.peek(caller, limits, permits)
+                : never(caller, limits, permits, 0);
+        return new Decision(limits, answer, permits, limiter.shadow());
     }
 
     /**
      * Takes permits that are there, or will be within the time: debited at once, so that later calls queue behind it.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @param maxWait how long the caller is ready to wait; at least zero, in effect at most 36 years. In shadow mode nobody
      *     is made to wait
      * @return when to use the permits, and how to give them back; or a denial, if they will not be there in time
-     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     * @throws IllegalArgumentException if the caller is empty, permits are less than 1, or the wait is negative
      */
     public Reservation reserve(String caller, long permits, Duration maxWait) {
         Limits limits = limits();
+        checkCaller(caller);
         long patience = checkedWait(permits, maxWait);
         BucketStore.Grant grant = limits.hold(permits)
                 ? buckets.reserve(caller, limits, permits, patience)
@@ -146,12 +148,12 @@ public final class EndpointLimiter {
      * Takes permits, and sleeps until they are there. First come, first served; what will not be there in time is refused at
      * once.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @param maxWait how long the caller is ready to wait; at least zero. In shadow mode nobody is made to wait
      * @return the answer, as of when it was asked for
      * @throws InterruptedException if the thread was interrupted before or meanwhile; the permits are then given back
-     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     * @throws IllegalArgumentException if the caller is empty, permits are less than 1, or the wait is negative
      */
     public Decision takeWithin(String caller, long permits, Duration maxWait) throws InterruptedException {
         if (Thread.interrupted()) {
@@ -163,12 +165,13 @@ public final class EndpointLimiter {
     /**
      * {@link #take(String, long)} without blocking, for stores across a network.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @return the answer, sooner or later
-     * @throws IllegalArgumentException if permits are less than 1
+     * @throws IllegalArgumentException if the caller is empty, or permits are less than 1
      */
     public CompletionStage<Decision> takeAsync(String caller, long permits) {
+        checkCaller(caller);
         if (permits <= 0) {
             throw outOfRange(permits, "> 0");
         }
@@ -181,14 +184,15 @@ public final class EndpointLimiter {
     /**
      * {@link #reserve} without blocking, for stores across a network.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @param maxWait how long the caller is ready to wait; at least zero
      * @return the reservation or denial, sooner or later
-     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     * @throws IllegalArgumentException if the caller is empty, permits are less than 1, or the wait is negative
      */
     public CompletionStage<Reservation> reserveAsync(String caller, long permits, Duration maxWait) {
         Limits limits = limits();
+        checkCaller(caller);
         long patience = checkedWait(permits, maxWait);
         return (limits.hold(permits)
                         ? buckets.reserveAsync(caller, limits, permits, patience)
@@ -200,11 +204,11 @@ public final class EndpointLimiter {
      * {@link #takeWithin} without a sleeping thread. To give up, cancel the answer's
      * {@link CompletionStage#toCompletableFuture() future}, or complete it with an exception: the permits are then given back.
      *
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @param permits how many; at least 1
      * @param maxWait how long the caller is ready to wait; at least zero
      * @return the answer, when the permits are there or were denied
-     * @throws IllegalArgumentException if permits are less than 1, or the wait is negative
+     * @throws IllegalArgumentException if the caller is empty, permits are less than 1, or the wait is negative
      */
     public CompletionStage<Decision> takeWithinAsync(String caller, long permits, Duration maxWait) {
         return limiter.waits().awaitAsync(reserveAsync(caller, permits, maxWait));
@@ -220,18 +224,32 @@ public final class EndpointLimiter {
         if (limiter.isHeard()) {
             limiter.tell(endpoint, caller, limits, permits, answer);
         }
-        return limits.decision(answer, permits, limiter.shadow());
+        return new Decision(limits, answer, permits, limiter.shadow());
+    }
+
+    private long never(String caller, Limits limits, long permits, long least) {
+        checkCaller(caller);
+        if (permits < least) {
+            throw outOfRange(permits, least == 0 ? ">= 0" : "> 0");
+        }
+        return limits.never();
     }
 
     private long checkedWait(long permits, Duration maxWait) {
         if (permits <= 0) {
             throw outOfRange(permits, "> 0");
         }
-        if (maxWait.isNegative()) {
+        if (Objects.requireNonNull(maxWait, "maxWait").isNegative()) {
             throw new IllegalArgumentException(
                     "maxWait: " + maxWait + " (expected: >= 0) for endpoint \"" + endpoint + "\"");
         }
         return limiter.shadow() ? 0 : (maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait : LONGEST_WAIT).toNanos();
+    }
+
+    static void checkCaller(String caller) {
+        if (Objects.requireNonNull(caller, "caller").isEmpty()) {
+            throw new IllegalArgumentException("caller: \"\" (expected: not empty)");
+        }
     }
 
     private IllegalArgumentException outOfRange(long permits, String expected) {

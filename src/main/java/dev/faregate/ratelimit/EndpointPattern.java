@@ -1,7 +1,16 @@
 package dev.faregate.ratelimit;
 
+import java.util.Objects;
+
 /** A text in which each {@code *} stands for any run of characters, also none. Matching takes at most length squared. */
 record EndpointPattern(String text) implements Comparable<EndpointPattern> {
+
+    EndpointPattern {
+        if (Objects.requireNonNull(text, "endpointPattern").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "endpointPattern: \"\" (expected: not empty; * stands for every endpoint)");
+        }
+    }
 
     boolean matches(String endpoint) {
         int at = 0;

@@ -1,5 +1,6 @@
 package dev.faregate.ratelimit;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,30 +26,76 @@ final class InMemoryBuckets implements BucketStore.Buckets {
 
     @Override
     public long take(String caller, Limits limits, long permits) {
-        Bucket bucket = table.find(this, caller, hash(caller));
-        if (bucket != null && bucket.isUnder(limits)) {
-            long answer = bucket.take(clock.nanos(), permits);
-            if (answer != Bucket.GONE) {
-                return answer;
-            }
-        }
-        return takeAnew(caller, limits, permits);
+        return answer(caller, limits, permits, true);
     }
 
     @Override
     public long peek(String caller, Limits limits, long permits) {
-        Bucket bucket = table.find(this, caller, hash(caller));
-        if (bucket != null && bucket.isUnder(limits)) {
-            long answer = bucket.peek(clock.nanos(), permits);
+        return answer(caller, limits, permits, false);
+    }
+
+    /**
+     * Answers without a lock if it can.
+     *
+     * <p>In one piece, since the JVM never inlines a method of more than 325 bytes (FreqInlineSize). Where all of this is
+     * inlined, {@link EndpointLimiter#take} may become too large to be inlined in turn, depending on what else runs and what
+     * was compiled first; and only where that is inlined a {@link Decision} needs no memory.
+     */
+    private long answer(String caller, Limits limits, long permits, boolean taking) {
+        int code = Objects.requireNonNull(caller, "caller").hashCode();
+        if (code == 0) {
+            // Whether it is empty is written elsewhere in memory, and hardly ever needed.
+            EndpointLimiter.checkCaller(caller);
+        }
+        int hash = mixed(code);
+        BucketSegment segment = table.segment(hash);
+        Bucket bucket = segment.first(hash);
+        while (bucket != null && !bucket.isOf(this, caller, hash)) {
+            bucket = bucket.next;
+        }
+        if (bucket == null) {
+            bucket = segment.findInCrowd(this, caller);
+        }
+        if (bucket == null || !bucket.limits.equals(limits)) {
+            return taking ? takeLocked(caller, limits, permits) : peekLocked(caller, limits, permits);
+        }
+        // The clock is read after the bucket was found: a time from before it was made could let too much in.
+        long nanos = clock.nanos();
+        if (bucket instanceof SingleBucket single) {
+            Gcra gcra = bucket.limits.first();
+            long now = gcra.ticks(nanos);
+            long cost = gcra.cost(permits);
+            long tau = gcra.tau();
+            long seen = single.tat();
+            while (seen != Bucket.DEAD) {
+                long debt = Math.max(0, seen - now);
+                if (debt > tau && debt - tau > single.longestWait(gcra)) {
+                    break;
+                }
+                long answer = gcra.answer(debt, cost, 0);
+                if (answer < 0 || !taking) {
+                    return Limits.packed(answer, 0);
+                }
+                long witness = single.exchange(seen, Bucket.alive(now + answer));
+                if (witness == seen) {
+                    return Limits.packed(answer, 0);
+                }
+                seen = witness;
+            }
+        } else {
+            long answer = taking ? bucket.take(nanos, permits) : bucket.peek(nanos, permits);
             if (answer != Bucket.GONE) {
                 return answer;
             }
         }
-        return peekLocked(caller, limits, permits);
+        return taking ? takeLocked(caller, limits, permits) : peekLocked(caller, limits, permits);
     }
 
     private long peekLocked(String caller, Limits limits, long permits) {
         Bucket known = table.findLocked(this, caller, hash(caller));
+        if (known == null && overflow == null) {
+            return limits.answerOfFull(permits);
+        }
         Bucket bucket = known == null ? fresh(caller, limits, false) : known.heir(caller, limits, false, known.tats());
         return bucket.peek(clock.nanos(), permits);
     }
@@ -60,18 +107,6 @@ final class InMemoryBuckets implements BucketStore.Buckets {
             grant = use(caller, limits, true, bucket -> bucket.reserve(clock.nanos(), permits, maxWaitNanos));
         } while (grant.answer() == Bucket.GONE);
         return grant;
-    }
-
-    /** For equal limits from elsewhere, and for all that needs the lock. */
-    private long takeAnew(String caller, Limits limits, long permits) {
-        Bucket bucket = table.find(this, caller, hash(caller));
-        if (bucket != null && bucket.limits.equals(limits)) {
-            long answer = bucket.take(clock.nanos(), permits);
-            if (answer != Bucket.GONE) {
-                return answer;
-            }
-        }
-        return takeLocked(caller, limits, permits);
     }
 
     private long takeLocked(String caller, Limits limits, long permits) {
@@ -112,7 +147,11 @@ final class InMemoryBuckets implements BucketStore.Buckets {
     }
 
     int hash(String caller) {
-        int mixed = (caller.hashCode() + id) * GOLDEN_RATIO;
+        return mixed(caller.hashCode());
+    }
+
+    private int mixed(int code) {
+        int mixed = (code + id) * GOLDEN_RATIO;
         return mixed ^ mixed >>> 16;
     }
 

@@ -53,7 +53,7 @@ public final class LimitRules {
      * @param endpointPattern which endpoints
      * @param limits one to four, which hold together
      * @return the changed copy
-     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     * @throws IllegalArgumentException if the pattern is empty, or there are none, more than four, or two of the same name
      */
     public LimitRules limit(String endpointPattern, Limit... limits) {
         return new LimitRules(everybody.with(endpointPattern, Limits.of(limits)), byPlan);
@@ -78,7 +78,7 @@ public final class LimitRules {
      * @param endpointPattern which endpoints
      * @param limits one to four, which hold together
      * @return the changed copy
-     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     * @throws IllegalArgumentException if the pattern is empty, or there are none, more than four, or two of the same name
      */
     public LimitRules plan(String plan, String endpointPattern, Limit... limits) {
         Map<String, ByEndpoint> plans = new HashMap<>(byPlan);
@@ -115,7 +115,7 @@ public final class LimitRules {
 
         ByEndpoint with(String pattern, Limits limits) {
             Map<EndpointPattern, Limits> changed = new TreeMap<>(patterns);
-            changed.put(new EndpointPattern(Objects.requireNonNull(pattern, "endpointPattern")), limits);
+            changed.put(new EndpointPattern(pattern), limits);
             return new ByEndpoint(changed);
         }
 

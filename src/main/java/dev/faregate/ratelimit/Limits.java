@@ -3,6 +3,7 @@ package dev.faregate.ratelimit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,6 +22,7 @@ public final class Limits {
     private final List<Limit> all;
     private final int ticksPerMicro;
     private final Gcra[] arithmetic;
+    private final Gcra first;
     private final long smallestBurst;
     private final long never;
 
@@ -39,6 +41,7 @@ public final class Limits {
         this.arithmetic = all.stream()
                 .map(limit -> ticksPerMicro == 0 ? Gcra.nanos(limit) : Gcra.micros(limit, ticksPerMicro))
                 .toArray(Gcra[]::new);
+        this.first = arithmetic[0];
         this.smallestBurst = all.stream().mapToLong(Limit::burst).min().orElseThrow();
         this.never = packed(NEVER, all.stream().map(Limit::burst).toList().indexOf(smallestBurst));
     }
@@ -51,6 +54,9 @@ public final class Limits {
      * @throws IllegalArgumentException if there are none, more than four, or two of the same name
      */
     public static Limits of(Limit... limits) {
+        for (Limit limit : Objects.requireNonNull(limits, "limits")) {
+            Objects.requireNonNull(limit, "limit");
+        }
         return new Limits(List.of(limits), 0);
     }
 
@@ -87,9 +93,26 @@ public final class Limits {
         return arithmetic[index];
     }
 
+    /** The arithmetic of the first limit. */
+    Gcra first() {
+        return first;
+    }
+
     /** The state of a full bucket. */
     long[] full(long nanos) {
         return Arrays.stream(arithmetic).mapToLong(gcra -> gcra.ticks(nanos)).toArray();
+    }
+
+    /** The packed answer of a full bucket. */
+    long answerOfFull(long permits) {
+        long bound = packed(first.answer(0, first.cost(permits), 0), 0);
+        for (int i = 1; i < arithmetic.length; i++) {
+            long other = packed(arithmetic[i].answer(0, arithmetic[i].cost(permits), 0), i);
+            if (binds(other, bound)) {
+                bound = other;
+            }
+        }
+        return bound;
     }
 
     /** Which of these limits another's limit replaces: the one of the same name, else in the same place; else -1. */
@@ -168,24 +191,28 @@ public final class Limits {
         return never;
     }
 
-    /** Unpacks a call's answer, with one allocation in one place, so that the compiler can do without it. */
-    Decision decision(long packed, long permits, boolean shadow) {
-        Gcra gcra = bound(packed);
-        long answer = unpacked(packed);
-        boolean allowed = answer >= 0;
-        boolean never = answer == NEVER;
-        long debt = allowed ? answer : never ? gcra.tau() : gcra.tau() - answer - gcra.cost(permits);
-        return new Decision(
-                allowed || shadow,
-                allowed ? Outcome.ALLOWED : never ? Outcome.NEVER : Outcome.DENIED,
-                gcra.limit(),
-                gcra.remaining(debt),
-                allowed ? 0 : never ? Long.MAX_VALUE : gcra.nanos(-answer),
-                gcra.nanos(debt));
+    static boolean isNever(long packed) {
+        return unpacked(packed) == NEVER;
     }
 
-    private Gcra bound(long packed) {
-        return arithmetic[(int) packed & INDEX_MASK];
+    /** Nanoseconds until a denied call may come again: 0 if it was admitted, the most if never. */
+    long retryAfterNanos(long packed) {
+        return allows(packed)
+                ? 0
+                : isNever(packed) ? Long.MAX_VALUE : bound(packed).nanos(-unpacked(packed));
+    }
+
+    /** The debt that an answer to so many permits leaves: that of an empty bucket if there can never be as many. */
+    long debt(long packed, long permits) {
+        Gcra gcra = bound(packed);
+        long answer = unpacked(packed);
+        return answer >= 0 ? answer : answer == NEVER ? gcra.tau() : gcra.tau() - answer - gcra.cost(permits);
+    }
+
+    /** The arithmetic of the limit that answered. */
+    Gcra bound(long packed) {
+        int index = (int) packed & INDEX_MASK;
+        return index == 0 ? first : arithmetic[index];
     }
 
     @Override

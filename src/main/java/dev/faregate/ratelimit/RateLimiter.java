@@ -46,7 +46,7 @@ public final class RateLimiter {
      * @return its handle
      */
     public EndpointLimiter endpoint(String endpoint) {
-        EndpointLimiter known = endpoints.get(endpoint);
+        EndpointLimiter known = endpoints.get(Objects.requireNonNull(endpoint, "endpoint"));
         if (known != null) {
             return known;
         }
@@ -59,8 +59,9 @@ public final class RateLimiter {
      * Takes one permit, if it is there: {@link #endpoint} and {@link EndpointLimiter#take(String)} at once.
      *
      * @param endpoint the endpoint
-     * @param caller who calls; opaque
+     * @param caller who calls; opaque, but not empty
      * @return the answer
+     * @throws IllegalArgumentException if the caller is empty
      */
     public Decision take(String endpoint, String caller) {
         return endpoint(endpoint).take(caller);
@@ -102,7 +103,7 @@ public final class RateLimiter {
         if (listener == null) {
             return;
         }
-        Decision decision = limits.decision(answer, permits, shadow);
+        Decision decision = new Decision(limits, answer, permits, shadow);
         if (Limits.allows(answer)) {
             listener.allowed(endpoint, caller, decision);
         } else {
@@ -151,7 +152,8 @@ public final class RateLimiter {
          * @param endpointPattern which endpoints, see {@link LimitRules}
          * @param limits one to four, which hold together
          * @return this builder
-         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         * @throws IllegalArgumentException if the pattern is empty, or there are none, more than four, or two of the same
+         *     name
          */
         public Builder limit(String endpointPattern, Limit... limits) {
             return rules(rules.limit(endpointPattern, limits));
@@ -176,7 +178,8 @@ public final class RateLimiter {
          * @param endpointPattern which endpoints
          * @param limits one to four, which hold together
          * @return this builder
-         * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+         * @throws IllegalArgumentException if the pattern is empty, or there are none, more than four, or two of the same
+         *     name
          */
         public Builder plan(String plan, String endpointPattern, Limit... limits) {
             return rules(rules.plan(plan, endpointPattern, limits));

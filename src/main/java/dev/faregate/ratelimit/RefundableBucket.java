@@ -27,7 +27,7 @@ final class RefundableBucket extends SingleBucket {
         // Read before taking: a refund in between then counts against this grant, not for it.
         long refundedBefore = refunded;
         long packed = takeWithin(nanos, permits, maxWaitNanos);
-        long tatAfter = alive(limits.gcra(0).ticks(nanos) + Limits.unpacked(packed));
+        long tatAfter = alive(limits.first().ticks(nanos) + Limits.unpacked(packed));
         return new BucketGrant(this, packed, nanos, permits, new long[] {tatAfter}, new long[] {refundedBefore});
     }
 

@@ -25,28 +25,12 @@ class SingleBucket extends Bucket {
 
     @Override
     final long take(long nanos, long permits) {
-        Gcra gcra = limits.gcra(0);
-        long now = gcra.ticks(nanos);
-        long cost = gcra.cost(permits);
-        long seen = tat;
-        while (seen != DEAD) {
-            long debt = Math.max(0, seen - now);
-            long answer = gcra.answer(debt, cost, 0);
-            if (answer < 0) {
-                return debt <= gcra.tau() || real(0, seen, nanos) ? Limits.packed(answer, 0) : GONE;
-            }
-            long witness = (long) TAT.compareAndExchange(this, seen, alive(now + answer));
-            if (witness == seen) {
-                return Limits.packed(answer, 0);
-            }
-            seen = witness;
-        }
-        return GONE;
+        return takeWithin(nanos, permits, 0);
     }
 
     @Override
     final long peek(long nanos, long permits) {
-        Gcra gcra = limits.gcra(0);
+        Gcra gcra = limits.first();
         long seen = tat;
         if (seen == DEAD) {
             return GONE;
@@ -72,7 +56,7 @@ class SingleBucket extends Bucket {
 
     @Override
     final boolean evict(long nanos) {
-        long now = limits.gcra(0).ticks(nanos);
+        long now = limits.first().ticks(nanos);
         long seen;
         do {
             seen = tat;
@@ -99,7 +83,7 @@ class SingleBucket extends Bucket {
 
     /** {@link #take} for a call that is ready to wait. */
     final long takeWithin(long nanos, long permits, long maxWaitNanos) {
-        Gcra gcra = limits.gcra(0);
+        Gcra gcra = limits.first();
         long now = gcra.ticks(nanos);
         long seen;
         long answer;
@@ -115,6 +99,10 @@ class SingleBucket extends Bucket {
             endpoint.waits(gcra.nanos(Math.max(0, answer - gcra.tau())));
         } while (!replace(seen, alive(now + answer)));
         return Limits.packed(answer, 0);
+    }
+
+    final long exchange(long seen, long next) {
+        return (long) TAT.compareAndExchange(this, seen, next);
     }
 
     final boolean replace(long seen, long lowered) {

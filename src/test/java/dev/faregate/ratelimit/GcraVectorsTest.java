@@ -43,14 +43,14 @@ class GcraVectorsTest {
                 number(vector, "permits"),
                 number(vector, "maxWait"),
                 number(vector, "longestWait"));
-        Decision expected = new Decision(
+        Answer expected = new Answer(
                 Objects.equals(vector.get("allowed"), true),
                 Objects.equals(vector.get("allowed"), true) ? Outcome.ALLOWED : Outcome.DENIED,
                 limits.all().get((int) number(vector, "bound")),
                 number(vector, "remaining"),
                 number(vector, "retryAfterNanos"),
                 number(vector, "resetAfterNanos"));
-        assertThat(result.decision()).as(line).isEqualTo(expected);
+        assertThat(Answer.of(result.decision())).as(line).isEqualTo(expected);
         assertThat(result.waitNanos()).as(line).isEqualTo(number(vector, "waitNanos"));
         assertThat(result.next())
                 .as(line)

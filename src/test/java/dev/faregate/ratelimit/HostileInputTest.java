@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -154,11 +155,48 @@ class HostileInputTest {
     @Test
     void keysAreTakenAsTheyAre() {
         EndpointLimiter rows = under(Limit.perSecond(1));
-        for (String caller :
-                List.of("", " ", "a", "A", "a\u0000", "a\r\n", "\ud800", "GET /rows", "x".repeat(1_000_000))) {
+        for (String caller : List.of(" ", "a", "A", "a\u0000", "a\r\n", "\ud800", "GET /rows", "x".repeat(1_000_000))) {
             assertThat(rows.take(caller).allowed()).as(caller).isTrue();
             assertThat(rows.take(caller).allowed()).as(caller).isFalse();
         }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void noCallerAndAnEmptyOneAreRefusedByName() {
+        EndpointLimiter rows = under(Limit.perSecond(1));
+        List<Consumer<String>> calls = List.of(
+                rows::take,
+                caller -> rows.take(caller, 2),
+                caller -> rows.peek(caller, 1),
+                caller -> rows.peek(caller, 2),
+                caller -> rows.reserve(caller, 1, Duration.ZERO),
+                caller -> rows.takeAsync(caller, 1),
+                caller -> rows.reserveAsync(caller, 1, Duration.ZERO),
+                caller -> RateLimiter.builder().build().take("GET /rows", caller));
+        for (Consumer<String> call : calls) {
+            assertThatThrownBy(() -> call.accept(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("caller");
+            assertThatThrownBy(() -> call.accept(""))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("caller: \"\" (expected: not empty)");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void otherMissingArgumentsAreNamed() {
+        RateLimiter.Builder builder = RateLimiter.builder();
+        assertThatThrownBy(() -> builder.build().take(null, "ada")).hasMessage("endpoint");
+        assertThatThrownBy(() -> builder.build().endpoint(null)).hasMessage("endpoint");
+        assertThatThrownBy(() -> builder.limit((Limit) null)).hasMessage("limit");
+        assertThatThrownBy(() -> builder.limit((Limit[]) null)).hasMessage("limits");
+        assertThatThrownBy(() -> builder.limit((String) null, Limit.perSecond(1)))
+                .hasMessage("endpointPattern");
+        assertThatThrownBy(() -> builder.limit("", Limit.perSecond(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("endpointPattern: \"\" (expected: not empty; * stands for every endpoint)");
     }
 
     @Test

@@ -54,14 +54,14 @@ final class Oracle {
     private long delayNanos;
 
     /** The answer to a take that is ready to wait; {@code admitted} is then what to refund, or null. */
-    Decision take(Rate[] wanted, long permits, long maxWaitNanos, boolean toRefund, long now) {
+    Answer take(Rate[] wanted, long permits, long maxWaitNanos, boolean toRefund, long now) {
         for (Rate rate : wanted) {
             if (permits > rate.limit.burst()) {
                 return never(wanted);
             }
         }
         settle(wanted, toRefund, now);
-        Decision decision = decide(debts(now), permits, maxWaitNanos);
+        Answer decision = decide(debts(now), permits, maxWaitNanos);
         if (decision.allowed()) {
             longestWaitNanos = Math.max(longestWaitNanos, delayNanos);
             long[] debts = debts(now);
@@ -90,7 +90,7 @@ final class Oracle {
         return delayNanos;
     }
 
-    Decision peek(Rate[] wanted, long permits, long now) {
+    Answer peek(Rate[] wanted, long permits, long now) {
         for (Rate rate : wanted) {
             if (permits > rate.limit.burst()) {
                 return never(wanted);
@@ -99,7 +99,7 @@ final class Oracle {
         Rate[] before = rates;
         long[] debts = life == 0 ? new long[wanted.length] : same(wanted) ? debts(now) : inherited(wanted, now);
         rates = wanted;
-        Decision decision = decide(debts, permits, 0);
+        Answer decision = decide(debts, permits, 0);
         rates = before;
         return decision;
     }
@@ -249,9 +249,9 @@ final class Oracle {
                 longestWaitNanos > Long.MAX_VALUE / rate.p ? Long.MAX_VALUE : rate.p * longestWaitNanos);
     }
 
-    private Decision decide(long[] debts, long permits, long maxWaitNanos) {
+    private Answer decide(long[] debts, long permits, long maxWaitNanos) {
         delayNanos = 0;
-        Decision bound = null;
+        Answer bound = null;
         for (int i = 0; i < rates.length; i++) {
             Rate rate = rates[i];
             long after = rate.capacity - debts[i] - permits * rate.wholePermit;
@@ -259,7 +259,7 @@ final class Oracle {
             // In ticks, not in nanoseconds: a wait may be a fraction of a nanosecond too long.
             boolean allowed = -after <= maxWaitNanos * rate.p;
             long level = allowed ? after : rate.capacity - debts[i];
-            Decision decision = new Decision(
+            Answer decision = new Answer(
                     allowed,
                     allowed ? Outcome.ALLOWED : Outcome.DENIED,
                     rate.limit,
@@ -277,7 +277,7 @@ final class Oracle {
         return bound;
     }
 
-    private static boolean binds(Decision one, long wait, Decision other, long otherWait) {
+    private static boolean binds(Answer one, long wait, Answer other, long otherWait) {
         if (one.allowed() != other.allowed()) {
             return other.allowed();
         }
@@ -289,13 +289,13 @@ final class Oracle {
                 : one.resetAfterNanos() > other.resetAfterNanos();
     }
 
-    private static Decision never(Rate[] wanted) {
+    private static Answer never(Rate[] wanted) {
         Rate smallest = wanted[0];
         for (Rate rate : wanted) {
             smallest = rate.limit.burst() < smallest.limit.burst() ? rate : smallest;
         }
         long reset = ceil(smallest.capacity, smallest.p);
-        return new Decision(
+        return new Answer(
                 false,
                 Outcome.NEVER,
                 smallest.limit,

@@ -151,20 +151,20 @@ class OracleTest {
 
         private void take() {
             long permits = permits();
-            Decision expected = oracle.take(rates[current], permits, 0, false, clock.nanos());
+            Answer expected = oracle.take(rates[current], permits, 0, false, clock.nanos());
             same(expected, handles[current].take("ada", permits), "take", permits);
         }
 
         private void peek() {
             long permits = permits() - 1;
-            Decision expected = oracle.peek(rates[current], permits, clock.nanos());
+            Answer expected = oracle.peek(rates[current], permits, clock.nanos());
             same(expected, handles[current].peek("ada", permits), "peek", permits);
         }
 
         private void reserve() {
             long permits = permits();
             long longest = Math.min(Duration.ofDays(40).toNanos(), intervals[current] * random.nextInt(5));
-            Decision expected = oracle.take(rates[current], permits, longest, true, clock.nanos());
+            Answer expected = oracle.take(rates[current], permits, longest, true, clock.nanos());
             Reservation reservation = handles[current].reserve("ada", permits, Duration.ofNanos(longest));
             same(expected, reservation.decision(), "reserve", permits);
             if (expected.allowed()) {
@@ -199,8 +199,8 @@ class OracleTest {
             return kind < 98 ? 1 + random.nextLong(Math.min(burst, 1 + burst / random.nextInt(1, 8))) : burst + 1;
         }
 
-        private void same(Decision expected, Decision actual, String what, long permits) {
-            if (!Objects.equals(expected, actual)) {
+        private void same(Answer expected, Decision actual, String what, long permits) {
+            if (!Objects.equals(expected, Answer.of(actual))) {
                 fail(
                         "%s of %s under %s: %s (expected: %s)",
                         what, permits, handles[current].limits(), actual, expected);

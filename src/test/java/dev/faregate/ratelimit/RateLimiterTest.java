@@ -88,4 +88,19 @@ class RateLimiterTest {
         assertThat(decision.shadow()).isTrue();
         assertThat(decision.outcome()).isEqualTo(Outcome.DENIED);
     }
+
+    @Test
+    void decisionsThatSayTheSameAreEqual() {
+        EndpointLimiter rows = RateLimiter.builder().clock(clock).build().endpoint("GET /rows");
+        EndpointLimiter others = RateLimiter.builder().clock(clock).build().endpoint("GET /others");
+        Decision first = rows.take("ada");
+        assertThat(first)
+                .isEqualTo(others.take("bob"))
+                .hasSameHashCodeAs(rows.peek("ada", 0))
+                .isEqualTo(rows.peek("ada", 0))
+                .isNotEqualTo(rows.take("ada"))
+                .isNotEqualTo(null)
+                .hasToString("Decision[allowed=true, outcome=ALLOWED, limit=" + Limit.perSecond(5)
+                        + ", remaining=4, retryAfterNanos=0, resetAfterNanos=200000000]");
+    }
 }

@@ -32,7 +32,7 @@ final class VectorStep {
         }
         long wait = Limits.allows(bound) ? limits.waitNanos(bound) : 0;
         return new Result(
-                limits.decision(bound, permits, false),
+                new Decision(limits, bound, permits, false),
                 wait,
                 Arrays.stream(next).boxed().toList());
     }
