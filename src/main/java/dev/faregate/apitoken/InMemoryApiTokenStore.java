@@ -164,8 +164,8 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
             switch (target.level()) {
                 case OWNER, RESOURCE -> {
                     Watermark watermark = new Watermark(log.position().sequence() + 1, clock.instant());
-                    tokens.raise(target, watermark);
-                    appendOr(target, () -> tokens.lower(target, watermark));
+                    Watermark before = tokens.raise(target, watermark);
+                    appendOr(target, () -> tokens.lower(target, before));
                     tokens.condemn(target, watermark);
                 }
                 case EVERYTHING -> {

@@ -61,6 +61,10 @@ final class InMemoryApiTokens {
             return remembered == null ? null : new Found(remembered, Instant.MIN);
         }
         Watermark watermark = watermarkOver(found);
+        if (watermark == null && !found.equals(byDigest.get(digest))) {
+            // Cleared away meanwhile, perhaps, and then the watermark over it.
+            return findByDigest(digest);
+        }
         ApiToken apiToken =
                 watermark == null ? found.apiToken() : found.apiToken().revoked(watermark.at());
         return new Found(apiToken, digest.equals(found.stored().digest()) ? null : found.previousUntil());
@@ -69,7 +73,10 @@ final class InMemoryApiTokens {
     @Nullable
     InMemoryApiToken live(String id) {
         InMemoryApiToken found = byId.get(id);
-        return found != null && isLive(found) ? found : null;
+        if (found == null || !isLive(found)) {
+            return null;
+        }
+        return found.equals(byId.get(id)) ? found : live(id);
     }
 
     private boolean isLive(InMemoryApiToken apiToken) {
@@ -178,13 +185,18 @@ final class InMemoryApiTokens {
         byResource.remove(live.apiToken().resource(), live.id());
     }
 
-    /** Ends what lies below a watermark. */
-    void raise(RevocationTarget target, Watermark watermark) {
-        watermarks.put(target, watermark);
+    /** Ends what lies below a watermark; returns the one before, if what lies below that is not cleared away yet. */
+    @Nullable
+    Watermark raise(RevocationTarget target, Watermark watermark) {
+        return watermarks.put(target, watermark);
     }
 
-    void lower(RevocationTarget target, Watermark watermark) {
-        watermarks.remove(target, watermark);
+    void lower(RevocationTarget target, @Nullable Watermark before) {
+        if (before == null) {
+            watermarks.remove(target);
+        } else {
+            watermarks.put(target, before);
+        }
     }
 
     /** Puts what lies below a watermark aside, to be cleared away. */
