@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Look-ups by digest and id take no lock; changes and listings take one.
  *
  * <p>Whatever takes a right away first makes the API token itself unfit and only then appends to the log: an exchange that was
- * still let in has read a position below the entry's, so what it makes is dead as well. Where the log cannot append, the change is undone, so that it can be
- * tried again.
+ * still let in has read a position below the entry's, so what it makes is dead as well. Where the log cannot append, the change
+ * is undone, so that it can be tried again.
  */
 final class InMemoryApiTokenStore implements ApiTokenStore {
 

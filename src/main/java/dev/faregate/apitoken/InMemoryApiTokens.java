@@ -286,9 +286,5 @@ final class InMemoryApiTokens {
             Resource resource = apiToken.resource();
             return new NameScope(resource == null ? apiToken.owner() : null, resource, apiToken.name());
         }
-
-        NameScope {
-            Objects.requireNonNull(name, "name");
-        }
     }
 }

@@ -61,6 +61,22 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         assertThat(store.findByDigest(SecretDigest.parse("1:00000001"))).isNull();
     }
 
+    @Test
+    void secondRevocationOfAllThatFailsLeavesTheFirstInForce() {
+        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
+        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
+        SecretDigest digest = SecretDigest.parse("1:00000000");
+        ApiToken apiToken = new ApiToken(
+                "id", "name", ADA, INVENTORY, Permission.READ, SCOPES, Map.of(), clock.instant(), null, null, null);
+        store.insert(new StoredApiToken(apiToken, digest, null), Quota.unlimited());
+        store.revokeAll(RevocationTarget.owner(ADA));
+        log.fail(true);
+        assertThatThrownBy(() -> store.revokeAll(RevocationTarget.owner(ADA))).hasMessage("planted by FailingLog");
+        assertThat(store.find("id")).isNull();
+        ApiTokenStore.Found found = store.findByDigest(digest);
+        assertThat(found == null || found.apiToken().revokedAt() != null).isTrue();
+    }
+
     @Override
     ApiTokenStore newStore() {
         return ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
