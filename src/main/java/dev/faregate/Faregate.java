@@ -72,7 +72,7 @@ public final class Faregate {
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
         this.sessionTokens =
                 new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
-        this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, sessionTokens);
+        this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions);
         this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));

@@ -11,6 +11,7 @@ import dev.faregate.apitoken.IssueResult;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.SecretSeal;
+import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.ExchangeRequest;
 import dev.faregate.exchange.ExchangeResult;
@@ -23,7 +24,10 @@ import dev.faregate.http.RequestView;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Decision;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
 import java.io.PrintWriter;
@@ -57,11 +61,13 @@ class NothingToStealTest {
     private static final Pattern NO_PART_OF_A_SECRET =
             Pattern.compile("[^A-Za-z0-9_.+/=-]+|(?<=[A-Za-z])=(?=[A-Za-z])");
     private static final Pattern POINT = Pattern.compile("\\.");
+    private static final TokenFormat FORMAT = TokenFormat.prefixed("fg");
     private static final int OPERATIONS = 10_000;
     private static final long SEED = System.nanoTime();
 
     private final MovableClock clock = new MovableClock();
     private final Random random = new Random(SEED);
+    private final SecureRandom unpredictable = new SecureRandom();
     private final StringBuilder said = new StringBuilder();
     private final Set<String> secrets = new HashSet<>();
     private final List<IssuedApiToken> issued = new ArrayList<>();
@@ -83,6 +89,11 @@ class NothingToStealTest {
             .build();
     private final RequestGuard guard = faregate.guard(CredentialKind.values())
             .listener(new GuardListener() {
+                @Override
+                public void admitted(String endpoint, Principal principal, Decision decision) {
+                    say(endpoint + principal + decision);
+                }
+
                 @Override
                 public void rejected(String endpoint, RejectionReason reason) {
                     say(endpoint + reason);
@@ -146,11 +157,20 @@ class NothingToStealTest {
     private void operate(int number) {
         switch (random.nextInt(12)) {
             case 0, 1 -> remember(faregate.tokenIssuer().issue(request(number)));
-            case 2 -> remember(faregate.tokenIssuer().importSecret(request(number), "fg_not_a_secret" + number));
+            case 2 -> {
+                String secret = FORMAT.generate(unpredictable);
+                secrets.add(secret);
+                remember(faregate.tokenIssuer().importSecret(request(number), secret));
+                say(faregate.tokenIssuer().importSecret(request(number), secret + "x"));
+            }
             case 3 ->
                 ofSome(token -> faregate.tokenIssuer().rotate(token.id(), Duration.ofMinutes(random.nextInt(2))))
                         .forEach(this::rememberRotated);
-            case 4 -> ofSome(token -> faregate.tokenIssuer().reveal(token.id()).isPresent());
+            case 4 -> {
+                ofSome(token -> faregate.tokenIssuer().reveal(token.id()).isPresent());
+                ofSome(token -> faregate.tokenIssuer().rename(token.id(), "renamed " + number));
+                ofSome(token -> faregate.tokenIssuer().changePermission(token.id(), Permission.READ));
+            }
             case 5 -> ofSome(token -> faregate.tokenIssuer().authenticate(token.secret()));
             case 6 -> ofSome(token -> exchange(token.secret()));
             case 7 -> {
@@ -158,16 +178,18 @@ class NothingToStealTest {
                 sign(session.text());
                 sign(String.valueOf(session.refreshToken()));
                 say(session);
+                if (random.nextInt(4) == 0) {
+                    faregate.sessionTokens().signOut(session.claims().sourceId());
+                }
             }
             case 8 -> trying(() -> guard.check(request(credential()), Endpoint.of("GET /rows"), Map.of()));
             case 9 -> trying(() -> faregate.tokenEndpoints().introspect("token=" + credential()));
             case 10 ->
                 ofSome(token -> faregate.tokenIssuer().revoke(random.nextBoolean() ? token.id() : token.secret()));
-            default ->
-                trying(() -> {
-                    sign("");
-                    return faregate.sessionTokens().refresh(credential());
-                });
+            default -> {
+                trying(() -> refreshed(credential()));
+                ofSome(token -> random.nextInt(8) == 0 ? faregate.tokenIssuer().revokeLeaked(token.secret()) : "kept");
+            }
         }
     }
 
@@ -196,12 +218,19 @@ class NothingToStealTest {
         issued.add(token);
     }
 
-    private void sign(String text) {
-        if (!text.isEmpty()) {
-            signed.add(text);
-            secrets.add(text);
-            secrets.add(text.substring(text.lastIndexOf('.') + 1));
+    private Object refreshed(String refreshToken) {
+        Verification<SessionToken> result = faregate.sessionTokens().refresh(refreshToken);
+        if (result instanceof Verification.Accepted<SessionToken> accepted) {
+            sign(accepted.value().text());
+            sign(String.valueOf(accepted.value().refreshToken()));
         }
+        return result;
+    }
+
+    private void sign(String text) {
+        signed.add(text);
+        secrets.add(text);
+        secrets.add(text.substring(text.lastIndexOf('.') + 1));
     }
 
     private List<IssuedApiToken> ofSome(Function<IssuedApiToken, Object> operation) {
@@ -267,6 +296,21 @@ class NothingToStealTest {
     private final class Saying implements ApiTokenListener {
         @Override
         public void issued(ApiToken apiToken) {
+            say(apiToken);
+        }
+
+        @Override
+        public void renamed(ApiToken before, ApiToken after) {
+            say(before + " " + after);
+        }
+
+        @Override
+        public void rightsChanged(ApiToken before, ApiToken after) {
+            say(before + " " + after);
+        }
+
+        @Override
+        public void leaked(ApiToken apiToken) {
             say(apiToken);
         }
 

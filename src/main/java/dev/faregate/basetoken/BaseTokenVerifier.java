@@ -30,7 +30,7 @@ public final class BaseTokenVerifier {
      */
     public Verification<Principal> verify(String baseToken) {
         Objects.requireNonNull(baseToken, "baseToken");
-        return baseTokens.verify(baseToken).map(BaseTokenVerifier::principal);
+        return baseTokens.verify(baseToken).map(claims -> claims.principal(CredentialKind.BASE_TOKEN));
     }
 
     /**
@@ -41,15 +41,5 @@ public final class BaseTokenVerifier {
      */
     public boolean recognizes(String text) {
         return baseTokens.recognizes(text);
-    }
-
-    private static Principal principal(Claims claims) {
-        return new Principal(
-                CredentialKind.BASE_TOKEN,
-                claims.sourceId(),
-                claims.owner(),
-                claims.resource(),
-                claims.permission(),
-                claims.scopes());
     }
 }

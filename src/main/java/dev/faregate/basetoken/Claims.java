@@ -1,7 +1,9 @@
 package dev.faregate.basetoken;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
@@ -75,5 +77,15 @@ public record Claims(
                         + ClaimNames.RESERVED.stream().sorted().toList() + ")");
             }
         }
+    }
+
+    /**
+     * What a verified token with these claims proves.
+     *
+     * @param kind the kind of the token
+     * @return the principal
+     */
+    public Principal principal(CredentialKind kind) {
+        return new Principal(kind, sourceId, owner, resource, permission, scopes);
     }
 }

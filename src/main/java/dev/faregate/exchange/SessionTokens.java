@@ -136,14 +136,7 @@ public final class SessionTokens {
      */
     public Verification<Principal> verify(String sessionToken) {
         Objects.requireNonNull(sessionToken, "sessionToken");
-        return signed.verify(sessionToken)
-                .map(claims -> new Principal(
-                        CredentialKind.SESSION_TOKEN,
-                        claims.sourceId(),
-                        claims.owner(),
-                        claims.resource(),
-                        claims.permission(),
-                        claims.scopes()));
+        return signed.verify(sessionToken).map(claims -> claims.principal(CredentialKind.SESSION_TOKEN));
     }
 
     /**

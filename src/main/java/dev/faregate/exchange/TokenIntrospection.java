@@ -2,14 +2,11 @@ package dev.faregate.exchange;
 
 import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
-import dev.faregate.basetoken.BaseTokenVerifier;
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
-import dev.faregate.identity.Principal;
-import dev.faregate.identity.Verification;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Verification.Accepted;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * Tells what a token of any kind is good for (RFC 7662 as a Java call). Whoever may ask learns whether a text is a live token, so
@@ -19,9 +16,7 @@ public final class TokenIntrospection {
 
     private final TokenIssuer apiTokens;
     private final SignedTokens baseTokens;
-    private final BaseTokenVerifier baseTokenVerifier;
     private final SignedTokens sessions;
-    private final SessionTokens sessionTokens;
 
     /**
      * Introspection of an installation's tokens.
@@ -29,15 +24,11 @@ public final class TokenIntrospection {
      * @param apiTokens knows the API tokens
      * @param baseTokens knows the base tokens
      * @param sessions knows the session tokens
-     * @param sessionTokens tells what a session token proves
      */
-    public TokenIntrospection(
-            TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions, SessionTokens sessionTokens) {
+    public TokenIntrospection(TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions) {
         this.apiTokens = apiTokens;
         this.baseTokens = baseTokens;
-        this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
         this.sessions = sessions;
-        this.sessionTokens = sessionTokens;
     }
 
     /**
@@ -49,10 +40,10 @@ public final class TokenIntrospection {
     public Introspection introspect(String token) {
         Objects.requireNonNull(token, "token");
         if (baseTokens.recognizes(token)) {
-            return signed(baseTokens, baseTokenVerifier::verify, token);
+            return signed(baseTokens, CredentialKind.BASE_TOKEN, token);
         }
         if (sessions.recognizes(token)) {
-            return signed(sessions, sessionTokens::verify, token);
+            return signed(sessions, CredentialKind.SESSION_TOKEN, token);
         }
         if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
             ApiToken apiToken = live.value();
@@ -61,12 +52,10 @@ public final class TokenIntrospection {
         return new Introspection.Inactive();
     }
 
-    private static Introspection signed(
-            SignedTokens tokens, Function<String, Verification<Principal>> verifier, String token) {
-        if (tokens.verify(token) instanceof Accepted<Claims> claims
-                && verifier.apply(token) instanceof Accepted<Principal> principal) {
-            return new Introspection.Active(
-                    principal.value(), claims.value().issuedAt(), claims.value().expiresAt());
+    private static Introspection signed(SignedTokens tokens, CredentialKind kind, String token) {
+        if (tokens.verify(token) instanceof Accepted<Claims> accepted) {
+            Claims claims = accepted.value();
+            return new Introspection.Active(claims.principal(kind), claims.issuedAt(), claims.expiresAt());
         }
         return new Introspection.Inactive();
     }
