@@ -270,7 +270,12 @@ class NothingToStealTest {
 
             @Override
             public List<String> header(String name) {
-                return List.of("Bearer " + credential);
+                return name.equals("Authorization") ? List.of("Bearer " + credential) : List.of();
+            }
+
+            @Override
+            public @Nullable String remoteAddress() {
+                return null;
             }
         };
     }

@@ -2,38 +2,37 @@ package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Outcome;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Spells verdicts in the dialects of one service. */
 record Answers(String challenge, RateLimitHeaders rateLimitHeaders, ErrorFormat errors) {
 
-    Map<String, String> headers(Decision decision) {
-        return Map.copyOf(rateLimitHeaders.write(decision));
+    ResponseHeaders headers(RequestView request, Decision decision) {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        rateLimitHeaders.write(decision, lines);
+        return lines.headers();
     }
 
-    Verdict.Refused refuse(Problem problem) {
-        return refuse(problem, Map.of());
-    }
-
-    Verdict.Refused refuse(Problem problem, Map<String, String> further) {
+    Verdict.Answered refuse(RequestView request, Problem problem, Map<String, String> further) {
         ErrorFormat.Answer answer = errors.answer(problem);
-        Map<String, String> headers = new LinkedHashMap<>(further);
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        further.forEach(lines);
         if (answer.status() == 401 || problem.kind() == Problem.Kind.PERMISSION_INSUFFICIENT) {
-            headers.put("WWW-Authenticate", challengeFor(problem));
+            lines.accept("WWW-Authenticate", challengeFor(problem));
         }
         Decision decision = problem.decision();
         if (decision != null) {
-            headers.putAll(rateLimitHeaders.write(decision));
+            rateLimitHeaders.write(decision, lines);
             if (decision.outcome() != Outcome.NEVER) {
-                headers.put("Retry-After", Long.toString(decision.retryAfterSeconds()));
+                lines.accept("Retry-After", Long.toString(decision.retryAfterSeconds()));
             }
         }
-        headers.put("Cache-Control", "no-store");
+        lines.accept("Cache-Control", "no-store");
         if (!answer.body().isEmpty()) {
-            headers.put("Content-Type", answer.contentType());
+            lines.accept("Content-Type", answer.contentType());
         }
-        return new Verdict.Refused(answer.status(), Map.copyOf(headers), answer.body());
+        String body = request.method().equals("HEAD") ? "" : answer.body();
+        return new Verdict.Answered(answer.status(), lines.headers(), body);
     }
 
     private String challengeFor(Problem problem) {

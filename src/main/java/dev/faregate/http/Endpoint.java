@@ -20,17 +20,18 @@ public final class Endpoint {
 
     private final String method;
     private final String path;
-    private final PathTemplate template;
+    private final @Nullable PathTemplate template;
     private final Permission permission;
     private final Scopes scopes;
     private final Set<CredentialKind> kinds;
     private final String limitName;
     private final @Nullable String resourceVariable;
+    private final String name;
 
     private Endpoint(
             String method,
             String path,
-            PathTemplate template,
+            @Nullable PathTemplate template,
             Permission permission,
             Scopes scopes,
             Set<CredentialKind> kinds,
@@ -44,6 +45,7 @@ public final class Endpoint {
         this.kinds = kinds;
         this.limitName = limitName;
         this.resourceVariable = resourceVariable;
+        this.name = method + ' ' + path;
     }
 
     /**
@@ -62,9 +64,26 @@ public final class Endpoint {
                     "endpoint: \"" + methodAndPath + "\" (expected: a method and a path, as in \"GET /rows/{id}\")");
         }
         String path = methodAndPath.substring(space + 1);
+        return by(method, path, new PathTemplate(path));
+    }
+
+    /**
+     * An endpoint whose requests a framework finds, so that any template that the framework knows will do. The same rules
+     * hold as for {@link #of}; what a variable must match is left out of the name: {@code /rows/{id: [0-9]+}} is
+     * {@code /rows/{id}}, and so is {@code /rows/:id}.
+     *
+     * @param method the method in upper case
+     * @param template the route's template
+     * @return the endpoint; a server without a router of its own cannot find it
+     */
+    public static Endpoint ofRoute(String method, String template) {
+        Objects.requireNonNull(method, "method");
+        return by(method, Route.plain(Objects.requireNonNull(template, "template")), null);
+    }
+
+    private static Endpoint by(String method, String path, @Nullable PathTemplate template) {
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
-        return new Endpoint(
-                method, path, new PathTemplate(path), permission, Scopes.none(), Set.of(), methodAndPath, null);
+        return new Endpoint(method, path, template, permission, Scopes.none(), Set.of(), method + ' ' + path, null);
     }
 
     /**
@@ -122,7 +141,7 @@ public final class Endpoint {
      * @throws IllegalArgumentException if the path has no such variable
      */
     public Endpoint forResourceIn(String variable) {
-        if (!template.hasVariable(variable)) {
+        if (!path.contains('{' + variable + '}')) {
             throw new IllegalArgumentException(
                     "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
         }
@@ -174,8 +193,15 @@ public final class Endpoint {
         return limitName;
     }
 
+    /** Null if only a framework can find it. */
+    @Nullable
     PathTemplate template() {
         return template;
+    }
+
+    /** What it matches. */
+    String shape() {
+        return method + ' ' + Route.shape(path);
     }
 
     @Nullable
@@ -185,6 +211,6 @@ public final class Endpoint {
 
     @Override
     public String toString() {
-        return method + ' ' + path;
+        return name;
     }
 }

@@ -1,18 +1,17 @@
 package dev.faregate.http;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of an API, for servers that have no router of their own. A literal segment is preferred to a variable, and
- * {@code HEAD} is answered by the endpoint for {@code GET}. Immutable.
+ * The endpoints of an API. For servers that have no router of their own it finds a request's endpoint by method and path: a
+ * literal segment is preferred to a variable, and {@code HEAD} is answered by the endpoint for {@code GET}. For frameworks that
+ * have a router, it finds the endpoint of a route. Safe for use by many threads.
  */
 public final class Endpoints {
 
@@ -35,22 +34,24 @@ public final class Endpoints {
         }
     }
 
-    private static final int LONGEST_PATH = 8_192;
+    private static final Set<String> KNOWN_METHODS =
+            Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+    private static final String OTHER_METHOD = "OTHER";
+    private static final int MOST_ROUTES = 10_000;
 
-    private final Map<String, List<Endpoint>> byMethodAndLength;
-    private final List<String> methods;
+    private final List<Endpoint> all;
+    private final EndpointIndex index;
+    private final Map<String, Endpoint> byShape = new HashMap<>();
+    private final Map<String, Map<String, Endpoint>> byRoute = new ConcurrentHashMap<>();
 
-    private Endpoints(List<Endpoint> endpoints) {
-        Map<String, List<Endpoint>> candidates = new HashMap<>();
-        endpoints.stream()
-                .sorted(Comparator.comparingLong(endpoint -> endpoint.template().variableCount()))
-                .forEach(endpoint -> candidates
-                        .computeIfAbsent(
-                                key(endpoint.method(), endpoint.template().length()), absent -> new ArrayList<>())
-                        .add(endpoint));
-        this.byMethodAndLength = candidates;
-        this.methods =
-                endpoints.stream().map(Endpoint::method).distinct().sorted().toList();
+    private Endpoints(List<Endpoint> all) {
+        this.all = all;
+        for (Endpoint endpoint : all) {
+            if (byShape.put(endpoint.shape(), endpoint) != null) {
+                throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: once)");
+            }
+        }
+        this.index = new EndpointIndex(all);
     }
 
     /**
@@ -61,13 +62,27 @@ public final class Endpoints {
      * @throws IllegalArgumentException if two of them match the same requests
      */
     public static Endpoints of(List<Endpoint> endpoints) {
-        Set<String> shapes = new HashSet<>();
-        for (Endpoint endpoint : endpoints) {
-            if (!shapes.add(endpoint.method() + ' ' + endpoint.template().shape())) {
-                throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: once)");
-            }
-        }
         return new Endpoints(List.copyOf(endpoints));
+    }
+
+    /**
+     * A table of endpoints.
+     *
+     * @param endpoints the endpoints; with none, {@link #ofRoute} knows each route by default rules alone
+     * @return the table
+     * @throws IllegalArgumentException if two of them match the same requests
+     */
+    public static Endpoints of(Endpoint... endpoints) {
+        return of(List.of(endpoints));
+    }
+
+    /**
+     * The endpoints that were declared.
+     *
+     * @return the endpoints, in the order in which they were declared
+     */
+    public List<Endpoint> all() {
+        return all;
     }
 
     /**
@@ -78,18 +93,12 @@ public final class Endpoints {
      * @return the match, if there is one
      */
     public Optional<Match> match(String method, String rawPath) {
-        if (!rawPath.startsWith("/") || rawPath.length() > LONGEST_PATH) {
-            return Optional.empty();
-        }
-        List<String> segments = PathTemplate.segments(rawPath);
-        String asked = method.equals("HEAD") ? "GET" : method;
-        for (Endpoint endpoint : byMethodAndLength.getOrDefault(key(asked, segments.size()), List.of())) {
-            Map<String, String> variables = endpoint.template().match(segments);
-            if (variables != null) {
-                return Optional.of(new Match(endpoint, variables));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(find(method, rawPath));
+    }
+
+    @Nullable
+    Match find(String method, String rawPath) {
+        return index.find(method, rawPath);
     }
 
     /**
@@ -99,14 +108,41 @@ public final class Endpoints {
      * @return the methods, {@code HEAD} beside {@code GET}; empty if no endpoint has this path
      */
     public List<String> methodsOf(String rawPath) {
-        return methods.stream()
-                .filter(method -> match(method, rawPath).isPresent())
-                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
-                .distinct()
-                .toList();
+        return index.methodsOf(rawPath);
     }
 
-    private static String key(String method, int length) {
-        return method + ' ' + length;
+    /**
+     * The endpoint of a route that a framework has matched: the one that was declared with this method and template, whatever the
+     * names of its variables, or else one by the default rules, see {@link Endpoint#ofRoute}. {@code HEAD} is asked as
+     * {@code GET}. Quick after the first time.
+     *
+     * @param method the request's method
+     * @param template the route's template as the framework writes it: {@code /rows/{id}}, {@code /rows/{id: [0-9]+}},
+     *     {@code /rows/:id}; for gRPC the full name of the method, which is {@code POST}. Not a path: each one is kept
+     * @return the endpoint
+     */
+    public Endpoint ofRoute(String method, String template) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        Map<String, Endpoint> routes = byRoute.get(asked);
+        Endpoint known = routes == null ? null : routes.get(template);
+        return known == null ? newRoute(asked, template) : known;
+    }
+
+    private Endpoint newRoute(String method, String template) {
+        Endpoint route = Endpoint.ofRoute(isKnown(method) ? method : OTHER_METHOD, template);
+        Endpoint endpoint = byShape.getOrDefault(route.shape(), route);
+        if (isKnown(method)) {
+            Map<String, Endpoint> routes = byRoute.computeIfAbsent(method, absent -> new ConcurrentHashMap<>());
+            if (routes.size() < MOST_ROUTES) {
+                routes.put(template, endpoint);
+            }
+        }
+        return endpoint;
+    }
+
+    /** A handler may take any method: a client that makes methods up must not get a bucket for each. */
+    private boolean isKnown(String method) {
+        return KNOWN_METHODS.contains(method)
+                || all.stream().anyMatch(endpoint -> endpoint.method().equals(method));
     }
 }

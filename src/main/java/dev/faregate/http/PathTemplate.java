@@ -1,11 +1,7 @@
 package dev.faregate.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,109 +15,95 @@ final class PathTemplate {
 
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()*+,=:@-]*");
     private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z_][A-Za-z0-9_]*}");
-    private static final Pattern RAW_SEGMENT = Pattern.compile("[\\x21-\\x7E&&[^;\\\\]]+");
 
-    private final List<String> segments;
+    /** Of each segment the literal, or null for a variable. */
+    private final @Nullable String[] literals;
+
+    /** Of each segment the variable's name, or null for a literal. */
+    private final @Nullable String[] variables;
+
+    private final int variableCount;
 
     PathTemplate(String template) {
         if (!template.startsWith("/")) {
             throw new IllegalArgumentException("path: \"" + template + "\" (expected: to begin with a slash)");
         }
-        this.segments = segments(template);
-        Set<String> variables = new HashSet<>();
-        for (String segment : segments) {
-            boolean variable = isVariable(segment);
-            if (!variable && !LITERAL.matcher(segment).matches()) {
+        String[] segments = template.substring(1).split("/", -1);
+        this.literals = new @Nullable String[segments.length];
+        this.variables = new @Nullable String[segments.length];
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < segments.length; i++) {
+            String segment = segments[i];
+            if (VARIABLE.matcher(segment).matches()) {
+                variables[i] = segment.substring(1, segment.length() - 1);
+                if (!names.add(segment)) {
+                    throw new IllegalArgumentException("path: \"" + template + "\" (expected: " + segment + " once)");
+                }
+            } else if (LITERAL.matcher(segment).matches()) {
+                literals[i] = segment;
+            } else {
                 throw new IllegalArgumentException("path: \"" + template + "\", segment \"" + segment
                         + "\" (expected: a literal, or a variable as {name})");
             }
-            if (variable && !variables.add(segment)) {
-                throw new IllegalArgumentException("path: \"" + template + "\" (expected: " + segment + " once)");
-            }
         }
+        this.variableCount = names.size();
     }
 
     int length() {
-        return segments.size();
+        return literals.length;
     }
 
-    boolean hasVariable(String name) {
-        return segments.contains('{' + name + '}');
-    }
-
-    /** The template without the names of its variables: what it matches. */
-    String shape() {
-        return String.join(
-                "/",
-                segments.stream()
-                        .map(segment -> isVariable(segment) ? "{}" : segment)
-                        .toList());
-    }
-
-    long variableCount() {
-        return segments.stream().filter(PathTemplate::isVariable).count();
+    int variableCount() {
+        return variableCount;
     }
 
     /** The variables of a path that matches, decoded; null if it does not. */
     @Nullable
-    Map<String, String> match(List<String> path) {
-        if (path.size() != segments.size()) {
-            return null;
-        }
-        Map<String, String> variables = new LinkedHashMap<>();
-        for (int i = 0; i < path.size(); i++) {
-            String expected = segments.get(i);
-            String actual = path.get(i);
-            if (!isVariable(expected)) {
-                if (!expected.equals(actual)) {
-                    return null;
-                }
-                continue;
-            }
-            String value = decoded(actual);
-            if (value == null) {
+    Map<String, String> match(String path) {
+        @Nullable String[] values = new @Nullable String[literals.length];
+        int start = 1;
+        for (int i = 0; i < literals.length; i++) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (slash < 0 != (i == literals.length - 1)) {
                 return null;
             }
-            variables.put(expected.substring(1, expected.length() - 1), value);
+            String literal = literals[i];
+            if (literal == null) {
+                values[i] = PathSegment.decoded(path, start, end);
+                if (values[i] == null) {
+                    return null;
+                }
+            } else if (literal.length() != end - start || !path.startsWith(literal, start)) {
+                return null;
+            }
+            start = end + 1;
         }
-        return variables;
+        return named(values);
     }
 
-    static List<String> segments(String path) {
-        return Arrays.asList(path.substring(1).split("/", -1));
-    }
-
-    private static @Nullable String decoded(String segment) {
-        if (!RAW_SEGMENT.matcher(segment).matches()) {
-            return null;
+    private Map<String, String> named(@Nullable String[] values) {
+        Map<String, String> named = variableCount > 1 ? new LinkedHashMap<>() : Map.of();
+        for (int i = 0; i < values.length; i++) {
+            String name = variables[i];
+            String value = values[i];
+            if (name != null && value != null) {
+                if (variableCount == 1) {
+                    return Map.of(name, value);
+                }
+                named.put(name, value);
+            }
         }
-        try {
-            // URLDecoder is for forms, where a plus is a space; in a path it is itself.
-            String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-            return isName(decoded) ? decoded : null;
-        } catch (IllegalArgumentException malformed) {
-            return null;
+        return named;
+    }
+
+    static int lengthOf(String path) {
+        int slashes = 0;
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) == '/') {
+                slashes++;
+            }
         }
-    }
-
-    /** Whether a decoded segment names something, and cannot be taken for more of a path or for another line. */
-    private static boolean isName(String decoded) {
-        return !decoded.equals(".")
-                && !decoded.equals("..")
-                && decoded.codePoints().noneMatch(PathTemplate::isMisleading);
-    }
-
-    private static boolean isMisleading(int codePoint) {
-        return codePoint == '/'
-                || codePoint == '\\'
-                || codePoint == ';'
-                || codePoint == 0xFFFD
-                || Character.isISOControl(codePoint)
-                || Character.getType(codePoint) == Character.LINE_SEPARATOR
-                || Character.getType(codePoint) == Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static boolean isVariable(String segment) {
-        return VARIABLE.matcher(segment).matches();
+        return slashes;
     }
 }

@@ -99,4 +99,12 @@ public record Problem(
     public static Problem of(Kind kind, String detail) {
         return new Problem(kind, detail, null, null);
     }
+
+    static Problem credentialInvalid(@Nullable CredentialKind presented) {
+        return new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", presented, null);
+    }
+
+    static Problem rateLimited(Decision decision) {
+        return new Problem(Kind.RATE_LIMITED, "Too many requests; see Retry-After.", null, decision);
+    }
 }

@@ -1,20 +1,12 @@
 package dev.faregate.http;
 
-import dev.faregate.http.CredentialCheck.Outcome;
-import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
-import dev.faregate.identity.RejectionReason;
-import dev.faregate.identity.Resource;
-import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decides whether a request may go on: reads its credential, authenticates it, requires what the endpoint requires, and takes
@@ -26,23 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard {
 
     private static final String UNMATCHED = "unmatched";
+    private static final AtomicLong GUARDS = new AtomicLong();
 
-    private final CredentialReader credentials;
-    private final CredentialCheck credentialCheck;
-    private final RateLimiter limiter;
-    private final Function<Principal, String> caller;
+    private final AuthenticationStage authentication;
+    private final AdmissionStage admission;
     private final Answers answers;
     private final GuardListener listener;
+    private final String attributeName = RequestGuard.class.getName() + '.' + GUARDS.incrementAndGet();
 
     RequestGuard(RequestGuardBuilder builder) {
-        if (builder.accepted.isEmpty()) {
-            throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
-        }
-        this.credentials = new CredentialReader(builder.allSources(), builder.firstCredentialWins);
-        this.credentialCheck =
-                new CredentialCheck(List.copyOf(builder.accepted), List.copyOf(builder.known), builder.sourcesByKind());
-        this.limiter = builder.limiter;
-        this.caller = builder.caller;
+        CredentialReader credentials = new CredentialReader(builder.allSources(), builder.firstCredentialWins);
+        this.authentication = new AuthenticationStage(credentials, builder.credentialCheck(), builder.listener);
+        this.admission = new AdmissionStage(builder.limiter, builder.caller, builder.listener);
         this.answers = new Answers(credentials.challenge(builder.realm), builder.headers, builder.errors);
         this.listener = builder.listener;
     }
@@ -59,21 +46,23 @@ public final class RequestGuard {
     }
 
     /**
-     * Checks a request for one of several endpoints. A path that belongs to none is answered 404, and one that has
-     * other methods 405, but only to whoever is authenticated, and out of one bucket for all such requests.
+     * Checks a request for one of several endpoints, which it finds by method and path. A path that belongs to none is answered
+     * 404, and one that has other methods 405, but only to whoever is authenticated, and out of one bucket for all such requests.
      *
      * @param request the request
      * @param endpoints the endpoints there are
      * @return the verdict
      */
     public Verdict check(RequestView request, Endpoints endpoints) {
-        Optional<Endpoints.Match> match = endpoints.match(request.method(), request.rawPath());
-        return check(
-                request, match.orElse(null), match.isPresent() ? List.of() : endpoints.methodsOf(request.rawPath()));
+        Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
+        if (match != null) {
+            return check(request, match);
+        }
+        return Preflights.isPreflight(request) ? preflight() : unmatched(request, endpoints);
     }
 
     /**
-     * Checks a request for an endpoint that the framework has found.
+     * Checks a request for an endpoint that the framework has found, see {@link Endpoints#ofRoute}.
      *
      * @param request the request
      * @param endpoint the endpoint
@@ -82,106 +71,78 @@ public final class RequestGuard {
      * @throws IllegalArgumentException if the endpoint names its resource by a variable that is not given
      */
     public Verdict check(RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
-        return check(request, new Endpoints.Match(endpoint, pathVariables), List.of());
+        return check(request, new Endpoints.Match(endpoint, pathVariables));
     }
 
     /**
-     * Spells a refusal that is not the guard's own, in the format of this guard.
+     * Spells a refusal that is not the guard's own, in the format of this guard: what a handler threw as a
+     * {@link RefusedException}, say.
      *
+     * @param request the request
      * @param endpoint the endpoint that refuses
      * @param problem what the request's sender is told
-     * @return the verdict
+     * @return the answer
      */
-    public Verdict.Refused refuse(Endpoint endpoint, Problem problem) {
-        return refuse(endpoint.toString(), problem);
+    public Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
+        return refuse(request, endpoint.toString(), problem);
     }
 
-    private Verdict check(RequestView request, Endpoints.@Nullable Match match, List<String> otherMethods) {
-        String name = match == null ? UNMATCHED : match.endpoint().toString();
-        Found found = credentials.read(request);
-        if (found instanceof Found.None) {
-            return refuse(
-                    name, Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places()));
-        }
-        if (!(found instanceof Found.One credential)) {
-            return refuse(name, Problem.of(Kind.REQUEST_INVALID, "Send one credential, once."));
-        }
-        Outcome outcome = credentialCheck.check(credential);
-        if (!(outcome.verification() instanceof Verification.Accepted<Principal> authenticated)) {
-            return reject(name, ((Verification.Rejected<Principal>) outcome.verification()).reason(), outcome.kind());
-        }
-        Principal principal = authenticated.value();
-        return match == null ? unmatched(principal, otherMethods) : check(match, principal);
+    /**
+     * A name under which an adapter may keep this guard's verdict with the request, so that a filter that runs twice asks once.
+     * Each guard has its own: one must not pass for another.
+     *
+     * @return the name of a request attribute
+     */
+    public String attributeName() {
+        return attributeName;
     }
 
-    private Verdict check(Endpoints.Match match, Principal principal) {
-        Endpoint endpoint = match.endpoint();
-        String name = endpoint.toString();
-        if (!opens(principal, match)) {
-            return reject(name, RejectionReason.WRONG_RESOURCE, principal.kind());
+    private Verdict check(RequestView request, Endpoints.Match match) {
+        if (Preflights.isPreflight(request)) {
+            return preflight();
         }
-        if (!allows(principal, endpoint)) {
-            return refuse(
-                    name,
-                    new Problem(
-                            Kind.PERMISSION_INSUFFICIENT,
-                            "The credential does not allow this operation.",
-                            principal.kind(),
-                            null));
+        String endpoint = match.endpoint().toString();
+        Authentication authentic = authentication.of(request, endpoint);
+        if (authentic instanceof Authentication.Failed failed) {
+            return refuse(request, endpoint, failed.problem());
         }
-        Decision decision = limiter.take(endpoint.limitName(), caller.apply(principal));
+        Principal principal = ((Authentication.Proven) authentic).principal();
+        Problem problem = admission.problem(principal, match);
+        if (problem != null) {
+            return refuse(request, endpoint, problem);
+        }
+        Decision decision = admission.take(principal, match.endpoint().limitName());
         if (!decision.allowed()) {
-            return refuse(name, rateLimited(decision));
+            return refuse(request, endpoint, Problem.rateLimited(decision));
         }
-        listener.admitted(name, principal, decision);
-        return new Verdict.Admitted(principal, match, answers.headers(decision));
+        listener.admitted(endpoint, principal, decision);
+        return new Verdict.Admitted(principal, match, answers.headers(request, decision));
     }
 
-    private Verdict unmatched(Principal principal, List<String> otherMethods) {
-        Decision decision = limiter.take(UNMATCHED, caller.apply(principal));
-        if (!decision.allowed()) {
-            return refuse(UNMATCHED, rateLimited(decision));
+    private static Verdict preflight() {
+        return new Verdict.Preflight(new ResponseHeaders.Lines().headers());
+    }
+
+    private Verdict unmatched(RequestView request, Endpoints endpoints) {
+        Authentication authentic = authentication.of(request, UNMATCHED);
+        if (authentic instanceof Authentication.Failed failed) {
+            return refuse(request, UNMATCHED, failed.problem());
         }
-        if (otherMethods.isEmpty()) {
-            return refuse(UNMATCHED, Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint."));
+        Decision decision = admission.take(((Authentication.Proven) authentic).principal(), UNMATCHED);
+        if (!decision.allowed()) {
+            return refuse(request, UNMATCHED, Problem.rateLimited(decision));
+        }
+        List<String> methods = endpoints.methodsOf(request.rawPath());
+        if (methods.isEmpty()) {
+            return refuse(request, UNMATCHED, Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint."));
         }
         Problem problem = Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
         listener.refused(UNMATCHED, problem);
-        return answers.refuse(problem, Map.of("Allow", String.join(", ", otherMethods)));
+        return answers.refuse(request, problem, Map.of("Allow", String.join(", ", methods)));
     }
 
-    private static boolean allows(Principal principal, Endpoint endpoint) {
-        return principal.permission().includes(endpoint.permission())
-                && principal.scopes().includes(endpoint.scopes())
-                && (endpoint.kinds().isEmpty() || endpoint.kinds().contains(principal.kind()));
-    }
-
-    private static boolean opens(Principal principal, Endpoints.Match match) {
-        String variable = match.endpoint().resourceVariable();
-        if (variable == null) {
-            return true;
-        }
-        String resource = match.pathVariables().get(variable);
-        if (resource == null) {
-            throw new IllegalArgumentException(
-                    "path variables: " + match.pathVariables().keySet() + " (expected: " + variable
-                            + ", which names the resource of " + match.endpoint() + ")");
-        }
-        Resource bound = principal.resource();
-        return bound == null || bound.id().equals(resource);
-    }
-
-    private static Problem rateLimited(Decision decision) {
-        return new Problem(Kind.RATE_LIMITED, "Too many requests; see Retry-After.", null, decision);
-    }
-
-    private Verdict reject(String endpoint, RejectionReason reason, @Nullable CredentialKind kind) {
-        listener.rejected(endpoint, reason);
-        return refuse(endpoint, new Problem(Kind.CREDENTIAL_INVALID, "The credential is not accepted.", kind, null));
-    }
-
-    private Verdict.Refused refuse(String endpoint, Problem problem) {
+    private Verdict.Answered refuse(RequestView request, String endpoint, Problem problem) {
         listener.refused(endpoint, problem);
-        return answers.refuse(problem);
+        return answers.refuse(request, problem, Map.of());
     }
 }

@@ -92,6 +92,13 @@ public final class RequestGuardBuilder {
         return this;
     }
 
+    CredentialCheck credentialCheck() {
+        if (accepted.isEmpty()) {
+            throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
+        }
+        return new CredentialCheck(List.copyOf(accepted), List.copyOf(known), sourcesByKind());
+    }
+
     /** Every source, those of the kinds in the order in which kinds were accepted. */
     List<CredentialSource> allSources() {
         Set<CredentialSource> all = new LinkedHashSet<>();
@@ -101,7 +108,7 @@ public final class RequestGuardBuilder {
         return List.copyOf(all);
     }
 
-    Map<CredentialKind, Set<CredentialSource>> sourcesByKind() {
+    private Map<CredentialKind, Set<CredentialSource>> sourcesByKind() {
         Map<CredentialKind, Set<CredentialSource>> byKind = new EnumMap<>(CredentialKind.class);
         for (Authenticator authenticator : accepted) {
             byKind.put(authenticator.kind(), Set.copyOf(sourcesByKind.getOrDefault(authenticator.kind(), sources)));

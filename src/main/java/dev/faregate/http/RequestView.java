@@ -1,6 +1,7 @@
 package dev.faregate.http;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a guard needs to see of a request. The one thing that a framework adapter has to provide. */
 public interface RequestView {
@@ -26,4 +27,13 @@ public interface RequestView {
      * @return the values, in order; empty if the header was not sent
      */
     List<String> header(String name);
+
+    /**
+     * The address at the other end of the connection: of the client, or of the last proxy before this server. Never what a header
+     * claims; trusted proxies are the guard's affair.
+     *
+     * @return the address as a literal, {@code 203.0.113.7} or {@code 2001:db8::1}; null if there is none, as on a Unix socket
+     */
+    @Nullable
+    String remoteAddress();
 }

@@ -1,17 +1,18 @@
 package dev.faregate.http;
 
 import dev.faregate.identity.Principal;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 
-/** What a guard says of a request. Header names and values are ready to send. */
+/** What a guard says of a request, and all that an adapter needs to carry it out: it need not know why. */
 public sealed interface Verdict {
 
     /**
-     * The headers that belong into the answer, whatever it is.
+     * The headers that belong into the answer, whatever it is. Set them before the request goes on: an answer that is being sent
+     * takes none.
      *
-     * @return the headers by name
+     * @return the headers
      */
-    Map<String, String> headers();
+    ResponseHeaders headers();
 
     /**
      * The request may go on.
@@ -20,14 +21,32 @@ public sealed interface Verdict {
      * @param match the endpoint, and what stands in its variables
      * @param headers what the answer must carry
      */
-    record Admitted(Principal principal, Endpoints.Match match, Map<String, String> headers) implements Verdict {}
+    record Admitted(Principal principal, Endpoints.Match match, ResponseHeaders headers) implements Verdict {}
 
     /**
-     * The request ends here.
+     * The request may go on, unauthenticated: it is a CORS preflight, which browsers send without credentials, and which the
+     * application answers itself. A server without handling of its own answers 204.
+     *
+     * @param headers what the answer must carry
+     */
+    record Preflight(ResponseHeaders headers) implements Verdict {}
+
+    /**
+     * The request is answered here, and goes no further.
      *
      * @param status the HTTP status
      * @param headers the headers, the body's type among them
-     * @param body the body; empty for none
+     * @param body the body; empty for none, as to any {@code HEAD}
      */
-    record Refused(int status, Map<String, String> headers, String body) implements Verdict {}
+    record Answered(int status, ResponseHeaders headers, String body) implements Verdict {
+
+        /**
+         * The body as it is sent.
+         *
+         * @return in UTF-8; no bytes for no body
+         */
+        public byte[] bytes() {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
 }

@@ -61,20 +61,20 @@ class RequestGuardTest {
     }
 
     private Verdict get(String path, String... headers) {
-        return guard.check(new FakeRequest("GET", path, List.of(headers)), ENDPOINTS);
+        return guard.check(FakeRequest.of("GET", path, headers), ENDPOINTS);
     }
 
     private Verdict post(String path, String... headers) {
-        return guard.check(new FakeRequest("POST", path, List.of(headers)), ENDPOINTS);
+        return guard.check(FakeRequest.of("POST", path, headers), ENDPOINTS);
     }
 
     private static String bearer(IssuedApiToken issued) {
         return "Authorization: Bearer " + issued.secret();
     }
 
-    private static Verdict.Refused refused(Verdict verdict) {
-        assertThat(verdict).isInstanceOf(Verdict.Refused.class);
-        return (Verdict.Refused) verdict;
+    private static Verdict.Answered refused(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Answered.class);
+        return (Verdict.Answered) verdict;
     }
 
     private static Verdict.Admitted admitted(Verdict verdict) {
@@ -87,8 +87,27 @@ class RequestGuardTest {
         Verdict.Admitted admitted = admitted(get("/rows/7", bearer(reader)));
         assertThat(admitted.principal()).isEqualTo(reader.apiToken().principal());
         assertThat(admitted.match().pathVariables()).containsExactly(Map.entry("id", "7"));
-        assertThat(admitted.headers())
+        assertThat(admitted.headers().asMap())
                 .isEqualTo(Map.of("X-RateLimit-Limit", "5", "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "1"));
+    }
+
+    @Test
+    void headIsGetWithoutABodyAndSharesItsBucket() {
+        for (int i = 0; i < 5; i++) {
+            admitted(guard.check(FakeRequest.of("HEAD", "/rows", bearer(reader)), ENDPOINTS));
+        }
+        Verdict.Answered refused = refused(guard.check(FakeRequest.of("HEAD", "/rows", bearer(reader)), ENDPOINTS));
+        Verdict.Answered refusedGet = refused(get("/rows", bearer(reader)));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers()).isEqualTo(refusedGet.headers());
+        assertThat(refused.bytes()).isEmpty();
+        assertThat(refusedGet.bytes()).isNotEmpty();
+    }
+
+    @Test
+    void eachGuardHasAnAttributeOfItsOwn() {
+        RequestGuard other = faregate.guard(CredentialKind.API_TOKEN).build();
+        assertThat(guard.attributeName()).isNotEqualTo(other.attributeName()).isEqualTo(guard.attributeName());
     }
 
     @Nested
@@ -96,9 +115,9 @@ class RequestGuardTest {
 
         @Test
         void noCredentialIsChallengedWithoutAnErrorCode() {
-            Verdict.Refused refused = refused(get("/rows"));
+            Verdict.Answered refused = refused(get("/rows"));
             assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.headers())
+            assertThat(refused.headers().asMap())
                     .isEqualTo(Map.of(
                             "WWW-Authenticate", "Bearer realm=\"api\"",
                             "Content-Type", "application/problem+json",
@@ -156,7 +175,7 @@ class RequestGuardTest {
         void apiTokenIsOfTheWrongKindWhereABaseTokenBelongs() {
             RequestGuard baseOnly =
                     faregate.guard(CredentialKind.BASE_TOKEN).listener(listener).build();
-            FakeRequest request = new FakeRequest("GET", "/rows", List.of(bearer(reader)));
+            FakeRequest request = FakeRequest.of("GET", "/rows", bearer(reader));
             assertInvalid(baseOnly.check(request, ENDPOINTS), RejectionReason.WRONG_KIND);
         }
 
@@ -167,15 +186,15 @@ class RequestGuardTest {
             RequestGuard sessions = faregate.guard(CredentialKind.SESSION_TOKEN)
                     .listener(listener)
                     .build();
-            FakeRequest request = new FakeRequest("GET", "/rows", List.of("Authorization: Bearer " + foreign));
+            FakeRequest request = FakeRequest.of("GET", "/rows", "Authorization: Bearer " + foreign);
             assertInvalid(sessions.check(request, ENDPOINTS), RejectionReason.UNKNOWN_KEY);
         }
 
         @Test
         void twoCredentialsAreABadRequest() {
-            Verdict.Refused refused = refused(get("/rows", bearer(reader), bearer(reader)));
+            Verdict.Answered refused = refused(get("/rows", bearer(reader), bearer(reader)));
             assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.headers()).doesNotContainKey("WWW-Authenticate");
+            assertThat(refused.headers().asMap()).doesNotContainKey("WWW-Authenticate");
         }
 
         @Test
@@ -186,7 +205,7 @@ class RequestGuardTest {
             RequestGuard firstWins = faregate.guard(CredentialKind.API_TOKEN)
                     .firstCredentialWins()
                     .build();
-            FakeRequest twice = new FakeRequest("GET", "/rows", List.of(bearer(reader), bearer(writer)));
+            FakeRequest twice = FakeRequest.of("GET", "/rows", bearer(reader), bearer(writer));
             assertThat(refused(firstWins.check(twice, ENDPOINTS)).status()).isEqualTo(400);
         }
 
@@ -203,9 +222,9 @@ class RequestGuardTest {
         }
 
         private void assertInvalid(Verdict verdict, RejectionReason reason) {
-            Verdict.Refused refused = refused(verdict);
+            Verdict.Answered refused = refused(verdict);
             assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.headers())
+            assertThat(refused.headers().asMap())
                     .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"");
             assertThat(reasons).last().isEqualTo(reason);
         }
@@ -216,9 +235,9 @@ class RequestGuardTest {
 
         @Test
         void readerMayNotWrite() {
-            Verdict.Refused refused = refused(post("/rows", bearer(reader)));
+            Verdict.Answered refused = refused(post("/rows", bearer(reader)));
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.headers())
+            assertThat(refused.headers().asMap())
                     .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"insufficient_scope\"")
                     .doesNotContainKey("Retry-After");
         }
@@ -230,8 +249,8 @@ class RequestGuardTest {
                             .withScopes(Scopes.of("export", "rows")))
                     .orElseThrow();
             Endpoint export = Endpoint.of("GET /export").requiring(Scopes.of("export"));
-            admitted(guard.check(new FakeRequest("GET", "/export", List.of(bearer(exporter))), export, Map.of()));
-            FakeRequest withoutScope = new FakeRequest("GET", "/export", List.of(bearer(writer)));
+            admitted(guard.check(FakeRequest.of("GET", "/export", bearer(exporter)), export, Map.of()));
+            FakeRequest withoutScope = FakeRequest.of("GET", "/export", bearer(writer));
             assertThat(refused(guard.check(withoutScope, export, Map.of())).status())
                     .isEqualTo(403);
         }
@@ -253,7 +272,7 @@ class RequestGuardTest {
         @Test
         void endpointThatNamesItsResourceMustBeToldWhichItIs() {
             Endpoint endpoint = Endpoint.of("GET /bases/{base}/rows").forResourceIn("base");
-            FakeRequest request = new FakeRequest("GET", "/", List.of(bearer(reader)));
+            FakeRequest request = FakeRequest.of("GET", "/", bearer(reader));
             assertThatThrownBy(() -> guard.check(request, endpoint, Map.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("path variables: [] (expected: base, which names the resource of "
@@ -269,9 +288,9 @@ class RequestGuardTest {
             for (int i = 0; i < 5; i++) {
                 admitted(get("/rows", bearer(reader)));
             }
-            Verdict.Refused refused = refused(get("/rows", bearer(reader)));
+            Verdict.Answered refused = refused(get("/rows", bearer(reader)));
             assertThat(refused.status()).isEqualTo(429);
-            assertThat(refused.headers())
+            assertThat(refused.headers().asMap())
                     .containsEntry("Retry-After", "1")
                     .containsEntry("X-RateLimit-Remaining", "0")
                     .doesNotContainKey("WWW-Authenticate");
@@ -287,7 +306,8 @@ class RequestGuardTest {
             for (int i = 0; i < 5; i++) {
                 admitted(get("/rows", bearer(reader)));
             }
-            String seconds = refused(get("/rows", bearer(reader))).headers().getOrDefault("Retry-After", "none");
+            String seconds = String.valueOf(
+                    refused(get("/rows", bearer(reader))).headers().get("Retry-After"));
             nanos.advance(Duration.ofSeconds(Long.parseLong(seconds)));
             admitted(get("/rows", bearer(reader)));
         }
@@ -311,10 +331,10 @@ class RequestGuardTest {
 
         @Test
         void wrongMethodIsToldTheRightOnes() {
-            FakeRequest delete = new FakeRequest("DELETE", "/rows", List.of(bearer(writer)));
-            Verdict.Refused refused = refused(guard.check(delete, ENDPOINTS));
+            FakeRequest delete = FakeRequest.of("DELETE", "/rows", bearer(writer));
+            Verdict.Answered refused = refused(guard.check(delete, ENDPOINTS));
             assertThat(refused.status()).isEqualTo(405);
-            assertThat(refused.headers()).containsEntry("Allow", "GET, HEAD, POST");
+            assertThat(refused.headers().asMap()).containsEntry("Allow", "GET, HEAD, POST");
         }
 
         @Test
@@ -335,8 +355,8 @@ class RequestGuardTest {
             List<Integer> refusals = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
                 String text = faregate.sessionTokens().signIn(Owner.of("ada")).text();
-                FakeRequest request = new FakeRequest("GET", "/rows", List.of("Authorization: Bearer " + text));
-                if (sessions.check(request, ENDPOINTS) instanceof Verdict.Refused refusal) {
+                FakeRequest request = FakeRequest.of("GET", "/rows", "Authorization: Bearer " + text);
+                if (sessions.check(request, ENDPOINTS) instanceof Verdict.Answered refusal) {
                     refusals.add(refusal.status());
                 }
             }
@@ -348,8 +368,8 @@ class RequestGuardTest {
             RequestGuard perResource = faregate.guard(CredentialKind.API_TOKEN)
                     .limitedBy(principal -> String.valueOf(principal.resource()))
                     .build();
-            FakeRequest one = new FakeRequest("GET", "/rows", List.of(bearer(reader)));
-            FakeRequest other = new FakeRequest("GET", "/rows", List.of(bearer(writer)));
+            FakeRequest one = FakeRequest.of("GET", "/rows", bearer(reader));
+            FakeRequest other = FakeRequest.of("GET", "/rows", bearer(writer));
             for (int i = 0; i < 5; i++) {
                 admitted(perResource.check(one, ENDPOINTS));
             }
@@ -371,7 +391,7 @@ class RequestGuardTest {
                 faregate.sessionTokens().signIn(Owner.of("ada")).text();
 
         private Verdict check(Endpoint endpoint, String... headers) {
-            return nocodb.check(new FakeRequest("GET", "/rows", List.of(headers)), endpoint, Map.of());
+            return nocodb.check(FakeRequest.of("GET", "/rows", headers), endpoint, Map.of());
         }
 
         @Test
@@ -417,8 +437,9 @@ class RequestGuardTest {
             faregate.tokenIssuer().revoke(reader.apiToken().id());
             faregate.sessionTokens().signOutEverywhere(Owner.of("ada"));
             for (String text : List.of(reader.secret(), session, "junk")) {
-                FakeRequest request = new FakeRequest("GET", "/rows", List.of("Authorization: Bearer " + text));
-                assertThat(refused(spelled.check(request, ENDPOINTS)).headers()).doesNotContainKey("Content-Type");
+                FakeRequest request = FakeRequest.of("GET", "/rows", "Authorization: Bearer " + text);
+                assertThat(refused(spelled.check(request, ENDPOINTS)).headers().asMap())
+                        .doesNotContainKey("Content-Type");
             }
             assertThat(told)
                     .containsExactly(
@@ -437,12 +458,12 @@ class RequestGuardTest {
                     .credentialsFrom(CredentialSource.header("xc-token"), CredentialSource.bearer())
                     .firstCredentialWins()
                     .build();
-            FakeRequest both = new FakeRequest(
-                    "GET", "/rows", List.of("Authorization: Bearer junk", "XC-Token: " + reader.secret()));
+            FakeRequest both =
+                    FakeRequest.of("GET", "/rows", "Authorization: Bearer junk", "XC-Token: " + reader.secret());
             assertThat(admitted(nocodb.check(both, ENDPOINTS)).principal().tokenId())
                     .isEqualTo(reader.apiToken().id());
-            FakeRequest none = new FakeRequest("GET", "/rows", List.of());
-            assertThat(refused(nocodb.check(none, ENDPOINTS)).headers())
+            FakeRequest none = FakeRequest.of("GET", "/rows");
+            assertThat(refused(nocodb.check(none, ENDPOINTS)).headers().asMap())
                     .containsEntry("WWW-Authenticate", "ApiKey realm=\"api\", header=\"xc-token\"");
         }
 
@@ -452,8 +473,7 @@ class RequestGuardTest {
             RequestGuard seatable = faregate.guard(CredentialKind.API_TOKEN)
                     .credentialsFrom(CredentialSource.scheme("Token"), CredentialSource.bearer())
                     .build();
-            FakeRequest request =
-                    new FakeRequest("GET", "/rows", List.of("authorization: " + scheme + reader.secret()));
+            FakeRequest request = FakeRequest.of("GET", "/rows", "authorization: " + scheme + reader.secret());
             admitted(seatable.check(request, ENDPOINTS));
         }
 
@@ -463,9 +483,9 @@ class RequestGuardTest {
                     .errorFormat(problem ->
                             new ErrorFormat.Answer(403, "application/json", "{\"error_msg\":\"Permission denied.\"}"))
                     .build();
-            Verdict.Refused refused = refused(seatable.check(new FakeRequest("GET", "/rows", List.of()), ENDPOINTS));
+            Verdict.Answered refused = refused(seatable.check(FakeRequest.of("GET", "/rows"), ENDPOINTS));
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.headers()).containsEntry("Content-Type", "application/json");
+            assertThat(refused.headers().asMap()).containsEntry("Content-Type", "application/json");
             assertThat(refused.body()).isEqualTo("{\"error_msg\":\"Permission denied.\"}");
         }
 
@@ -480,18 +500,6 @@ class RequestGuardTest {
             assertThatThrownBy(
                             () -> RequestGuard.builder(faregate.rateLimiter()).realm("a\"b"))
                     .hasMessageStartingWith("realm: \"a\"b\"");
-        }
-    }
-
-    /** Header lines as {@code Name: value}. */
-    private record FakeRequest(String method, String rawPath, List<String> lines) implements RequestView {
-        @Override
-        public List<String> header(String name) {
-            String start = name + ": ";
-            return lines.stream()
-                    .filter(line -> line.regionMatches(true, 0, start, 0, start.length()))
-                    .map(line -> line.substring(start.length()))
-                    .toList();
         }
     }
 }

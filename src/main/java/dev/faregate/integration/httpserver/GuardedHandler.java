@@ -9,7 +9,6 @@ import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,21 +91,26 @@ public final class GuardedHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        Verdict verdict = guard.check(view(exchange), endpoints);
+        RequestView request = new ExchangeView(exchange);
+        Verdict verdict = guard.check(request, endpoints);
+        verdict.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);
         if (verdict instanceof Verdict.Admitted admitted) {
-            admitted.headers().forEach(exchange.getResponseHeaders()::set);
-            answer(exchange, admitted);
-        } else if (verdict instanceof Verdict.Refused refused) {
-            refuse(exchange, refused);
+            answer(exchange, request, admitted);
+        } else if (verdict instanceof Verdict.Answered answered) {
+            send(exchange, answered.status(), answered.bytes());
+        } else {
+            send(exchange, 204, new byte[0]);
         }
     }
 
-    private void answer(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+    private void answer(HttpExchange exchange, RequestView request, Verdict.Admitted admitted) throws IOException {
         Endpoint endpoint = admitted.match().endpoint();
         try {
             Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, admitted);
-        } catch (RefusedException refused) {
-            refuse(exchange, guard.refuse(endpoint, refused.problem()));
+        } catch (RefusedException refusal) {
+            Verdict.Answered refused = guard.refuse(request, endpoint, refusal.problem());
+            refused.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);
+            send(exchange, refused.status(), refused.bytes());
         } catch (RuntimeException bug) {
             // The server would drop the connection without a word or a line in any log.
             LOGGER.error("the handler of {} failed", endpoint, bug);
@@ -117,33 +121,11 @@ public final class GuardedHandler implements HttpHandler {
         }
     }
 
-    private static void refuse(HttpExchange exchange, Verdict.Refused refused) throws IOException {
-        refused.headers().forEach(exchange.getResponseHeaders()::set);
-        byte[] body = refused.body().getBytes(StandardCharsets.UTF_8);
-        boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(refused.status(), bodiless ? -1 : body.length);
-        if (!bodiless) {
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
-    }
-
-    private static RequestView view(HttpExchange exchange) {
-        return new RequestView() {
-            @Override
-            public String method() {
-                return exchange.getRequestMethod();
-            }
-
-            @Override
-            public String rawPath() {
-                return Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
-            }
-
-            @Override
-            public List<String> header(String name) {
-                return exchange.getRequestHeaders().getOrDefault(name, List.of());
-            }
-        };
     }
 }

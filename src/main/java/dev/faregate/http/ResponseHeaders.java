@@ -1,0 +1,98 @@
+package dev.faregate.http;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header lines for an answer, ready to send: names and values are ASCII without line breaks. Immutable.
+ *
+ * <p>Most replace what the application or its framework may have set. {@code Vary} and {@code Access-Control-Expose-Headers}
+ * are lists that several parties write to: these are added to what is there. {@link #writeTo} tells the two apart.
+ */
+public final class ResponseHeaders {
+
+    private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
+
+    /** Names at even places, each followed by its value. */
+    private final String[] lines;
+
+    private ResponseHeaders(String[] lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * Hands over each line, in order.
+     *
+     * @param set takes a name and a value that replaces any other: {@code response::setHeader}
+     * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
+     */
+    public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
+        for (int i = 0; i < lines.length; i += 2) {
+            (SHARED.contains(lines[i]) ? add : set).accept(lines[i], lines[i + 1]);
+        }
+    }
+
+    /**
+     * The value of one header.
+     *
+     * @param name the name, in any case
+     * @return the value, or null if there is no such line
+     */
+    public @Nullable String get(String name) {
+        for (int i = 0; i < lines.length; i += 2) {
+            if (lines[i].equalsIgnoreCase(name)) {
+                return lines[i + 1];
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The lines as a map.
+     *
+     * @return a fresh map from name to value, in order
+     */
+    public Map<String, String> asMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        writeTo(map::put, map::put);
+        return map;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ResponseHeaders that && Arrays.equals(lines, that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(lines);
+    }
+
+    @Override
+    public String toString() {
+        return asMap().toString();
+    }
+
+    /** Collects lines; of two with one name, both stay. For use by one thread. */
+    static final class Lines implements BiConsumer<String, String> {
+
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void accept(String name, String value) {
+            lines.add(Objects.requireNonNull(name, "name"));
+            lines.add(Objects.requireNonNull(value, name));
+        }
+
+        ResponseHeaders headers() {
+            return new ResponseHeaders(lines.toArray(String[]::new));
+        }
+    }
+}
