@@ -56,4 +56,42 @@ public interface RateLimitHeaders {
     static RateLimitHeaders perMinute() {
         return new XRateLimit(decision -> XRateLimit.perMinute(decision.limit()), Decision::resetAfterSeconds);
     }
+
+    /**
+     * {@code RateLimit-Limit}, {@code -Remaining}, {@code -Reset} and {@code -Policy} as draft-ietf-httpapi-ratelimit-headers-06
+     * has them, for clients that know no newer one. {@code -Reset} is the same effective window as in {@link #draft11()}.
+     *
+     * @return the dialect
+     */
+    static RateLimitHeaders draft06() {
+        return DraftRateLimit.DRAFT_06;
+    }
+
+    /**
+     * {@code RateLimit: limit=5, remaining=4, reset=1} and {@code RateLimit-Policy: 5;w=1} as
+     * draft-ietf-httpapi-ratelimit-headers-07 has them. Of several limits with one burst, the policy names only the first.
+     *
+     * @return the dialect
+     */
+    static RateLimitHeaders draft07() {
+        return DraftRateLimit.DRAFT_07;
+    }
+
+    /**
+     * {@code RateLimit: "5/s";r=4;t=1} and {@code RateLimit-Policy: "5/s";q=5;w=1} as
+     * draft-ietf-httpapi-ratelimit-headers-11 of 23 May 2026 has them, the newest when this was written; the policies bear the
+     * limits' names.
+     *
+     * <p>Of a bucket, {@code q} is the capacity, {@code w} the seconds to fill it from empty, and {@code r} the permits left.
+     * {@code t} is the effective window: the seconds in which as many permits are refilled as {@code r} says are left, or, with
+     * none left, until the next is there. So a client that spreads {@code r} requests over {@code t} never outruns the refill,
+     * and {@code Retry-After} is not before the end of {@code t} (section 6). All are rounded up, and capped at the
+     * 999,999,999,999,999 of RFC 9651. In one {@code w} a full bucket admits up to twice {@code q}, as the draft's
+     * windows do.
+     *
+     * @return the dialect
+     */
+    static RateLimitHeaders draft11() {
+        return DraftRateLimit.DRAFT_11;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.faregate.ratelimit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -56,6 +57,15 @@ public final class Decision {
      */
     public Limit limit() {
         return limits.bound(packed).limit();
+    }
+
+    /**
+     * All limits that hold together.
+     *
+     * @return one to four, {@link #limit()} among them
+     */
+    public List<Limit> limits() {
+        return limits.all();
     }
 
     /**

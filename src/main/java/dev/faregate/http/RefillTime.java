@@ -1,0 +1,54 @@
+package dev.faregate.http;
+
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.Outcome;
+import java.math.BigInteger;
+
+/** How long a bucket takes to refill, in whole seconds, never too short and at least one. */
+final class RefillTime {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private RefillTime() {}
+
+    /** The time in which a bucket fills from empty. */
+    static long windowSeconds(Limit limit) {
+        return wholeSeconds(nanosFor(limit, limit.burst()).roundedUp());
+    }
+
+    /** The time in which as many permits are refilled as are left; with none left, until the next is there. */
+    static long effectiveWindowSeconds(Decision decision) {
+        Limit limit = decision.limit();
+        long remaining = decision.remaining();
+        if (remaining > 0) {
+            return wholeSeconds(nanosFor(limit, remaining).roundedUp());
+        }
+        return wholeSeconds(
+                decision.outcome() == Outcome.DENIED
+                        ? decision.retryAfterNanos()
+                        : decision.resetAfterNanos()
+                                - nanosFor(limit, limit.burst() - 1).whole());
+    }
+
+    private record Nanos(long whole, boolean more) {
+        long roundedUp() {
+            return more ? whole + 1 : whole;
+        }
+    }
+
+    private static Nanos nanosFor(Limit limit, long permits) {
+        long period = limit.period().toNanos();
+        if (Math.multiplyHigh(permits, period) == 0 && permits * period >= 0) {
+            return new Nanos(permits * period / limit.permits(), permits * period % limit.permits() > 0);
+        }
+        BigInteger[] parts = BigInteger.valueOf(permits)
+                .multiply(BigInteger.valueOf(period))
+                .divideAndRemainder(BigInteger.valueOf(limit.permits()));
+        return new Nanos(parts[0].longValueExact(), parts[1].signum() > 0);
+    }
+
+    private static long wholeSeconds(long nanos) {
+        return Math.max(1, nanos / NANOS_PER_SECOND + (nanos % NANOS_PER_SECOND > 0 ? 1 : 0));
+    }
+}
