@@ -1,9 +1,12 @@
 package dev.faregate.ratelimit;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +111,23 @@ public final class LimitRules {
         ByEndpoint special = byPlan.get(plan);
         Limits found = special == null ? null : special.find(endpoint);
         return found == null ? at(endpoint) : found;
+    }
+
+    /**
+     * The patterns that match none of some endpoints: what is misspelled, say, and without effect.
+     *
+     * @param endpoints the endpoints there are
+     * @return the patterns, those of plans too, each once; never the default
+     */
+    public List<String> patternsWithout(Collection<String> endpoints) {
+        return Stream.concat(Stream.of(everybody), byPlan.values().stream())
+                .flatMap(rules -> rules.patterns().keySet().stream())
+                .filter(pattern ->
+                        !pattern.text().equals("*") && endpoints.stream().noneMatch(pattern::matches))
+                .map(EndpointPattern::text)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Limits by pattern, the most specific first. */
