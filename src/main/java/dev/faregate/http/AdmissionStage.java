@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
@@ -20,13 +19,7 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
             listener.rejected(endpoint.toString(), RejectionReason.WRONG_RESOURCE);
             return Problem.credentialInvalid(principal.kind());
         }
-        return allows(principal, endpoint)
-                ? null
-                : new Problem(
-                        Kind.PERMISSION_INSUFFICIENT,
-                        "The credential does not allow this operation.",
-                        principal.kind(),
-                        null);
+        return allows(principal, endpoint) ? null : Problem.permissionInsufficient(principal.kind());
     }
 
     Decision take(Principal principal, String limitName) {

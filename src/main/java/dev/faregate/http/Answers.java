@@ -1,42 +1,90 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.Scopes;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Outcome;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Spells verdicts in the dialects of one service. */
-record Answers(String challenge, RateLimitHeaders rateLimitHeaders, ErrorFormat errors) {
+final class Answers {
 
-    ResponseHeaders headers(RequestView request, Decision decision) {
-        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
-        rateLimitHeaders.write(decision, lines);
-        return lines.headers();
+    /** Long enough for a store to come back, short enough for clients that wait for it. */
+    private static final String SECONDS_TO_RECOVER = "5";
+
+    private final Challenge challenge;
+    private final RateLimitHeaders dialect;
+    private final ErrorFormat errors;
+    private final @Nullable Cors cors;
+    private final String exposed;
+
+    Answers(Challenge challenge, RateLimitHeaders dialect, ErrorFormat errors, @Nullable Cors cors) {
+        this.challenge = challenge;
+        this.dialect = dialect;
+        this.errors = errors;
+        this.cors = cors;
+        List<String> names = new ArrayList<>(dialect.names());
+        names.addAll(List.of("Retry-After", "WWW-Authenticate"));
+        this.exposed = String.join(", ", names);
     }
 
-    Verdict.Answered refuse(RequestView request, Problem problem, Map<String, String> further) {
+    Verdict preflight(RequestView request) {
+        return cors == null
+                ? new Verdict.Preflight(new ResponseHeaders.Lines().headers())
+                : cors.answerPreflight(request);
+    }
+
+    Verdict.Admitted admit(
+            RequestView request, Authentication.Proven proven, Endpoints.Match match, Decision decision) {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        dialect.write(decision, lines);
+        writeCors(request, lines);
+        return new Verdict.Admitted(proven.principal(), match, lines.headers());
+    }
+
+    Verdict.Answered refuse(RequestView request, Problem problem, Scopes required, List<String> allowedMethods) {
         ErrorFormat.Answer answer = errors.answer(problem);
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
-        further.forEach(lines);
-        if (answer.status() == 401 || problem.kind() == Problem.Kind.PERMISSION_INSUFFICIENT) {
-            lines.accept("WWW-Authenticate", challengeFor(problem));
+        if (!allowedMethods.isEmpty()) {
+            lines.accept("Allow", String.join(", ", allowedMethods));
+        }
+        if (answer.status() == 401 || problem.kind().errorCode() != null) {
+            lines.accept("WWW-Authenticate", challenge.to(problem, required));
         }
         Decision decision = problem.decision();
         if (decision != null) {
-            rateLimitHeaders.write(decision, lines);
-            if (decision.outcome() != Outcome.NEVER) {
-                lines.accept("Retry-After", Long.toString(decision.retryAfterSeconds()));
-            }
+            dialect.write(decision, lines);
+        }
+        if (answer.status() == 429 && decision != null && decision.outcome() != Outcome.NEVER) {
+            lines.accept("Retry-After", Long.toString(Math.max(1, decision.retryAfterSeconds())));
+        } else if (answer.status() == 503) {
+            lines.accept("Retry-After", SECONDS_TO_RECOVER);
         }
         lines.accept("Cache-Control", "no-store");
         if (!answer.body().isEmpty()) {
             lines.accept("Content-Type", answer.contentType());
         }
+        writeCors(request, lines);
         String body = request.method().equals("HEAD") ? "" : answer.body();
         return new Verdict.Answered(answer.status(), lines.headers(), body);
     }
 
-    private String challengeFor(Problem problem) {
-        String code = problem.kind().errorCode();
-        return code == null ? challenge : challenge + ", error=\"" + code + '"';
+    /** What a token endpoint replies, for scripts to read. */
+    Verdict.Answered reply(RequestView request, Reply reply) {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        new TreeMap<>(reply.headers()).forEach(lines);
+        writeCors(request, lines);
+        return new Verdict.Answered(reply.status(), lines.headers(), reply.body());
+    }
+
+    private void writeCors(RequestView request, ResponseHeaders.Lines lines) {
+        if (cors != null) {
+            cors.write(request, lines);
+        }
+        if (!request.header("Origin").isEmpty()) {
+            lines.accept("Access-Control-Expose-Headers", exposed);
+        }
     }
 }

@@ -4,10 +4,21 @@ import dev.faregate.http.CredentialCheck.Outcome;
 import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Decision;
+import org.jspecify.annotations.Nullable;
 
-/** The first stage: finds the request's credential and authenticates it. */
-record AuthenticationStage(CredentialReader credentials, CredentialCheck check, GuardListener listener) {
+/**
+ * The first stage: finds the request's credential and authenticates it, unless its sender's address has guessed too often.
+ *
+ * @param credentials finds the credential
+ * @param failures limits guesses; null for no limit
+ * @param check authenticates the credential
+ * @param listener hears why one is rejected
+ */
+record AuthenticationStage(
+        CredentialReader credentials, @Nullable FailureLimit failures, CredentialCheck check, GuardListener listener) {
 
     Authentication of(RequestView request, String endpoint) {
         Found found = credentials.read(request);
@@ -15,14 +26,32 @@ record AuthenticationStage(CredentialReader credentials, CredentialCheck check, 
             return failed(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
         }
         if (!(found instanceof Found.One credential)) {
-            return failed(Kind.REQUEST_INVALID, "Send one credential, once.");
+            return failed(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.");
+        }
+        Decision exhausted = exhausted(request);
+        if (exhausted != null) {
+            return new Authentication.Failed(Problem.rateLimited(exhausted));
         }
         Outcome outcome = check.check(credential);
-        if (outcome.verification() instanceof Verification.Accepted<Principal> accepted) {
-            return new Authentication.Proven(accepted.value());
+        if (outcome.verification() instanceof Verification.Rejected<Principal> rejected) {
+            count(request, rejected.reason());
+            listener.rejected(endpoint, rejected.reason());
+            return new Authentication.Failed(Problem.credentialInvalid(outcome.kind()));
         }
-        listener.rejected(endpoint, ((Verification.Rejected<Principal>) outcome.verification()).reason());
-        return new Authentication.Failed(Problem.credentialInvalid(outcome.kind()));
+        return new Authentication.Proven(outcome.verification().orElseThrow());
+    }
+
+    /** The answer to an address that may guess no more for now, or null. */
+    @Nullable
+    Decision exhausted(RequestView request) {
+        return failures == null ? null : failures.exhausted(request);
+    }
+
+    /** Counts a rejected credential against its sender's address, if it was a guess. */
+    void count(RequestView request, RejectionReason reason) {
+        if (failures != null) {
+            failures.count(request, reason);
+        }
     }
 
     private static Authentication failed(Kind kind, String detail) {

@@ -36,14 +36,14 @@ final class ExchangeForm {
     @Nullable
     Reply refusal() {
         if (form.get("grant_type") == null) {
-            return Reply.error("invalid_request", "The parameter \"grant_type\" is needed.");
+            return Reply.error("invalid_request", "The parameter grant_type is needed.");
         }
         if (!GRANT_TYPE.equals(form.get("grant_type"))) {
             return Reply.error("unsupported_grant_type", "The grant type must be " + GRANT_TYPE + ".");
         }
         if (subjectToken.isEmpty() || !SUBJECT_TYPES.contains(form.get("subject_token_type", ""))) {
             return Reply.error(
-                    "invalid_request", "A \"subject_token\" of type " + TokenEndpoints.API_TOKEN_TYPE + " is needed.");
+                    "invalid_request", "A subject_token of type " + TokenEndpoints.API_TOKEN_TYPE + " is needed.");
         }
         if (form.get("actor_token") != null || form.get("actor_token_type") != null) {
             return Reply.error("invalid_request", "Nobody acts for another here.");
@@ -73,7 +73,7 @@ final class ExchangeForm {
         if (form.get("expires_in") != null) {
             life = TokenLife.parse(form.get("expires_in", "") + "s").orElse(null);
             if (life == null) {
-                return Reply.error("invalid_request", "The parameter \"expires_in\" is a number of seconds.");
+                return Reply.error("invalid_request", "The parameter expires_in is a number of seconds.");
             }
         }
         return null;

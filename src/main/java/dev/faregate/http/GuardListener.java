@@ -2,7 +2,9 @@ package dev.faregate.http;
 
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears what a guard decides, with the reasons that the outside does not get. Called on the request's thread: be quick, and
@@ -34,6 +36,16 @@ public interface GuardListener {
      * @param problem what its sender is told
      */
     default void refused(String endpoint, Problem problem) {}
+
+    /**
+     * A request could not be judged, since a store did not answer. By default that goes to the log.
+     *
+     * @param endpoint the endpoint's method and route template, or "unmatched"
+     * @param down which store, and how it failed
+     */
+    default void storeUnavailable(String endpoint, StoreUnavailableException down) {
+        LoggerFactory.getLogger(GuardListener.class).warn("{} is answered 503: {}", endpoint, down.getMessage());
+    }
 
     /**
      * Hears nothing.

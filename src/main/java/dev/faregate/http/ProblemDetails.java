@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Problems after RFC 9457; a refused rate after the problem type of the IETF's RateLimit draft. */
+/**
+ * Problems after RFC 9457; a refused rate after the problem type of the IETF's RateLimit draft, whose member's name the RFC would
+ * not recommend.
+ */
 final class ProblemDetails {
 
     private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
@@ -24,6 +27,7 @@ final class ProblemDetails {
         if (decision != null) {
             members.put("violated-policies", List.of(decision.limit().name()));
         }
+        members.putAll(problem.members());
         return new ErrorFormat.Answer(kind.status(), "application/problem+json", JSONObjectUtils.toJSONString(members));
     }
 }

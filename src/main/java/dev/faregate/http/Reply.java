@@ -29,10 +29,14 @@ public record Reply(int status, Map<String, String> headers, String body) {
     }
 
     static Reply json(int status, String body) {
-        return new Reply(status, Map.of("Content-Type", "application/json", "Cache-Control", "no-store"), body);
+        // RFC 6749 section 5.1 wants Pragma, too.
+        return new Reply(
+                status,
+                Map.of("Content-Type", "application/json", "Cache-Control", "no-store", "Pragma", "no-cache"),
+                body);
     }
 
-    /** An error after RFC 6749 section 5.2. */
+    /** An error after RFC 6749 section 5.2, whose description holds neither quotes nor backslashes, and ASCII alone. */
     static Reply error(String code, String description) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("error", code);

@@ -1,10 +1,6 @@
 package dev.faregate.http;
 
-import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Principal;
-import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.RateLimiter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,21 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RequestGuard {
 
-    private static final String UNMATCHED = "unmatched";
     private static final AtomicLong GUARDS = new AtomicLong();
 
-    private final AuthenticationStage authentication;
-    private final AdmissionStage admission;
-    private final Answers answers;
-    private final GuardListener listener;
+    private final RequestCheck check;
+    private final UnusedLimits unusedLimits;
     private final String attributeName = RequestGuard.class.getName() + '.' + GUARDS.incrementAndGet();
 
-    RequestGuard(RequestGuardBuilder builder) {
-        CredentialReader credentials = new CredentialReader(builder.allSources(), builder.firstCredentialWins);
-        this.authentication = new AuthenticationStage(credentials, builder.credentialCheck(), builder.listener);
-        this.admission = new AdmissionStage(builder.limiter, builder.caller, builder.listener);
-        this.answers = new Answers(credentials.challenge(builder.realm), builder.headers, builder.errors);
-        this.listener = builder.listener;
+    RequestGuard(RequestCheck check, UnusedLimits unusedLimits) {
+        this.check = check;
+        this.unusedLimits = unusedLimits;
     }
 
     /**
@@ -54,11 +44,9 @@ public final class RequestGuard {
      * @return the verdict
      */
     public Verdict check(RequestView request, Endpoints endpoints) {
+        unusedLimits.notice(endpoints);
         Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
-        if (match != null) {
-            return check(request, match);
-        }
-        return Preflights.isPreflight(request) ? preflight() : unmatched(request, endpoints);
+        return match == null ? check.unmatched(request, endpoints) : check.matched(request, match);
     }
 
     /**
@@ -71,7 +59,20 @@ public final class RequestGuard {
      * @throws IllegalArgumentException if the endpoint names its resource by a variable that is not given
      */
     public Verdict check(RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
-        return check(request, new Endpoints.Match(endpoint, pathVariables));
+        return check.matched(request, new Endpoints.Match(endpoint, pathVariables));
+    }
+
+    /**
+     * Answers a token exchange, whose credential stands in its body: as {@link TokenEndpoints#exchange} does, but 429 to an address
+     * that has guessed too often.
+     *
+     * @param request the request
+     * @param form its body
+     * @param endpoints exchange API tokens
+     * @return the answer
+     */
+    public Verdict.Answered exchange(RequestView request, String form, TokenEndpoints endpoints) {
+        return check.exchange(request, form, endpoints);
     }
 
     /**
@@ -84,7 +85,7 @@ public final class RequestGuard {
      * @return the answer
      */
     public Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
-        return refuse(request, endpoint.toString(), problem);
+        return check.refuse(request, endpoint, problem);
     }
 
     /**
@@ -95,54 +96,5 @@ public final class RequestGuard {
      */
     public String attributeName() {
         return attributeName;
-    }
-
-    private Verdict check(RequestView request, Endpoints.Match match) {
-        if (Preflights.isPreflight(request)) {
-            return preflight();
-        }
-        String endpoint = match.endpoint().toString();
-        Authentication authentic = authentication.of(request, endpoint);
-        if (authentic instanceof Authentication.Failed failed) {
-            return refuse(request, endpoint, failed.problem());
-        }
-        Principal principal = ((Authentication.Proven) authentic).principal();
-        Problem problem = admission.problem(principal, match);
-        if (problem != null) {
-            return refuse(request, endpoint, problem);
-        }
-        Decision decision = admission.take(principal, match.endpoint().limitName());
-        if (!decision.allowed()) {
-            return refuse(request, endpoint, Problem.rateLimited(decision));
-        }
-        listener.admitted(endpoint, principal, decision);
-        return new Verdict.Admitted(principal, match, answers.headers(request, decision));
-    }
-
-    private static Verdict preflight() {
-        return new Verdict.Preflight(new ResponseHeaders.Lines().headers());
-    }
-
-    private Verdict unmatched(RequestView request, Endpoints endpoints) {
-        Authentication authentic = authentication.of(request, UNMATCHED);
-        if (authentic instanceof Authentication.Failed failed) {
-            return refuse(request, UNMATCHED, failed.problem());
-        }
-        Decision decision = admission.take(((Authentication.Proven) authentic).principal(), UNMATCHED);
-        if (!decision.allowed()) {
-            return refuse(request, UNMATCHED, Problem.rateLimited(decision));
-        }
-        List<String> methods = endpoints.methodsOf(request.rawPath());
-        if (methods.isEmpty()) {
-            return refuse(request, UNMATCHED, Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint."));
-        }
-        Problem problem = Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
-        listener.refused(UNMATCHED, problem);
-        return answers.refuse(request, problem, Map.of("Allow", String.join(", ", methods)));
-    }
-
-    private Verdict.Answered refuse(RequestView request, String endpoint, Problem problem) {
-        listener.refused(endpoint, problem);
-        return answers.refuse(request, problem, Map.of());
     }
 }

@@ -3,30 +3,29 @@ package dev.faregate.http;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a guard together. Not safe for use by many threads. */
 public final class RequestGuardBuilder {
 
-    final RateLimiter limiter;
-    final List<Authenticator> accepted = new ArrayList<>();
-    final List<Authenticator> known = new ArrayList<>();
-    private List<CredentialSource> sources = List.of(CredentialSource.bearer());
-    private final Map<CredentialKind, List<CredentialSource>> sourcesByKind = new EnumMap<>(CredentialKind.class);
-    boolean firstCredentialWins;
-    Function<Principal, String> caller = RequestGuardBuilder::tokenOrUser;
-    RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
-    ErrorFormat errors = ErrorFormat.problemDetails();
-    GuardListener listener = GuardListener.none();
-    String realm = "api";
+    private final CredentialRules credentials = new CredentialRules();
+    private final RateLimiter limiter;
+    private Function<Principal, String> caller = RequestGuardBuilder::tokenOrUser;
+    private RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
+    private ErrorFormat errors = ErrorFormat.problemDetails();
+    private GuardListener listener = GuardListener.none();
+    private String realm = "api";
+
+    private @Nullable Cors cors;
+    private @Nullable Limits failures = Limits.of(Limit.perMinute(20).named("failed-credentials"));
+    private TrustedProxies trustedProxies = TrustedProxies.none();
+    private int ipv6Prefix = 64;
 
     private static String tokenOrUser(Principal principal) {
         return principal.kind() == CredentialKind.SESSION_TOKEN
@@ -45,7 +44,7 @@ public final class RequestGuardBuilder {
      * @return this builder
      */
     public RequestGuardBuilder accept(Authenticator authenticator) {
-        accepted.add(Objects.requireNonNull(authenticator, "authenticator"));
+        credentials.accept(Objects.requireNonNull(authenticator, "authenticator"));
         return this;
     }
 
@@ -57,7 +56,7 @@ public final class RequestGuardBuilder {
      * @return this builder
      */
     public RequestGuardBuilder know(Authenticator authenticator) {
-        known.add(Objects.requireNonNull(authenticator, "authenticator"));
+        credentials.know(Objects.requireNonNull(authenticator, "authenticator"));
         return this;
     }
 
@@ -72,7 +71,7 @@ public final class RequestGuardBuilder {
         if (sources.length == 0) {
             throw new IllegalArgumentException("credential sources: none (expected: at least one)");
         }
-        this.sources = List.of(sources);
+        credentials.from(List.of(sources));
         return this;
     }
 
@@ -88,32 +87,8 @@ public final class RequestGuardBuilder {
         if (sources.length == 0) {
             throw new IllegalArgumentException("credential sources: none for " + kind + " (expected: at least one)");
         }
-        sourcesByKind.put(kind, List.of(sources));
+        credentials.from(kind, List.of(sources));
         return this;
-    }
-
-    CredentialCheck credentialCheck() {
-        if (accepted.isEmpty()) {
-            throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
-        }
-        return new CredentialCheck(List.copyOf(accepted), List.copyOf(known), sourcesByKind());
-    }
-
-    /** Every source, those of the kinds in the order in which kinds were accepted. */
-    List<CredentialSource> allSources() {
-        Set<CredentialSource> all = new LinkedHashSet<>();
-        for (Authenticator authenticator : accepted) {
-            all.addAll(sourcesByKind.getOrDefault(authenticator.kind(), sources));
-        }
-        return List.copyOf(all);
-    }
-
-    private Map<CredentialKind, Set<CredentialSource>> sourcesByKind() {
-        Map<CredentialKind, Set<CredentialSource>> byKind = new EnumMap<>(CredentialKind.class);
-        for (Authenticator authenticator : accepted) {
-            byKind.put(authenticator.kind(), Set.copyOf(sourcesByKind.getOrDefault(authenticator.kind(), sources)));
-        }
-        return byKind;
     }
 
     /**
@@ -122,7 +97,7 @@ public final class RequestGuardBuilder {
      * @return this builder
      */
     public RequestGuardBuilder firstCredentialWins() {
-        this.firstCredentialWins = true;
+        credentials.firstWins();
         return this;
     }
 
@@ -137,6 +112,71 @@ public final class RequestGuardBuilder {
      */
     public RequestGuardBuilder limitedBy(Function<Principal, String> caller) {
         this.caller = Objects.requireNonNull(caller, "caller");
+        return this;
+    }
+
+    /**
+     * How often one address may guess at credentials before it is answered 429, even to a good one. Only guesses count: no
+     * request without a credential, and none with one that was genuine and has expired or was revoked. The limit holds by
+     * {@link #trustedProxies address}, over all guards of one rate limiter. Requests that arrive while others are still being
+     * judged are not counted yet, so that an address gets at most as many guesses more as it has requests under way.
+     *
+     * @param limits one to four, which hold together; by default 20 a minute, named {@code failed-credentials}
+     * @return this builder
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public RequestGuardBuilder failuresPerAddress(Limit... limits) {
+        this.failures = Limits.of(limits);
+        return this;
+    }
+
+    /**
+     * Lets each address guess as often as it likes: where something in front of the service limits them already.
+     *
+     * @return this builder
+     */
+    public RequestGuardBuilder unlimitedFailures() {
+        this.failures = null;
+        return this;
+    }
+
+    /**
+     * Whose word on the client's address counts. Without it, whoever connects is the client, and all clients behind one proxy
+     * share one limit of failures.
+     *
+     * @param proxies the proxies
+     * @return this builder
+     */
+    public RequestGuardBuilder trustedProxies(TrustedProxies proxies) {
+        this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
+        return this;
+    }
+
+    /**
+     * How much of an IPv6 address tells clients apart. Whoever has one such address commonly has all of a prefix.
+     *
+     * @param bits from 1 to 128; by default 64
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public RequestGuardBuilder ipv6Prefix(int bits) {
+        if (bits < 1 || bits > 128) {
+            throw new IllegalArgumentException("IPv6 prefix: " + bits + " (expected: 1 to 128)");
+        }
+        this.ipv6Prefix = bits;
+        return this;
+    }
+
+    /**
+     * Which origins' scripts may call. The guard then answers CORS preflights, and lets scripts read its refusals. Without it,
+     * CORS is the application's affair: preflights pass, neither authenticated nor limited, and refusals can be read only if the
+     * guard runs inside of what handles CORS.
+     *
+     * @param rules the rules
+     * @return this builder
+     */
+    public RequestGuardBuilder cors(Cors rules) {
+        this.cors = Objects.requireNonNull(rules, "rules");
         return this;
     }
 
@@ -196,6 +236,22 @@ public final class RequestGuardBuilder {
      * @throws IllegalStateException if no kind of credential is accepted
      */
     public RequestGuard build() {
-        return new RequestGuard(this);
+        if (credentials.acceptNone()) {
+            throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
+        }
+        CredentialReader reader = credentials.reader();
+        Answers answers = new Answers(new Challenge(reader.challenge(realm)), headers, errors, cors);
+        RequestCheck check = new RequestCheck(
+                new AuthenticationStage(reader, failureLimit(), credentials.check(), listener),
+                new AdmissionStage(limiter, caller, listener),
+                answers,
+                listener);
+        return new RequestGuard(check, new UnusedLimits(limiter));
+    }
+
+    private @Nullable FailureLimit failureLimit() {
+        return failures == null
+                ? null
+                : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), trustedProxies, ipv6Prefix);
     }
 }

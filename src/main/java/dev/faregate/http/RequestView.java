@@ -30,7 +30,7 @@ public interface RequestView {
 
     /**
      * The address at the other end of the connection: of the client, or of the last proxy before this server. Never what a header
-     * claims; trusted proxies are the guard's affair.
+     * claims; {@link TrustedProxies} are the guard's affair.
      *
      * @return the address as a literal, {@code 203.0.113.7} or {@code 2001:db8::1}; null if there is none, as on a Unix socket
      */

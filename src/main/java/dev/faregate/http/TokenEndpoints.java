@@ -7,10 +7,12 @@ import dev.faregate.exchange.TokenExchange;
 import dev.faregate.exchange.TokenIntrospection;
 import dev.faregate.exchange.TokenRevocation;
 import dev.faregate.identity.Principal;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The token endpoints of OAuth as functions from a form to an answer, without a framework: mount them where they belong, and
@@ -44,12 +46,18 @@ public final class TokenEndpoints {
      * Exchanges an API token for a base token (RFC 8693 section 2): {@code grant_type}, {@code subject_token} and
      * {@code subject_token_type} are required, {@code audience} or {@code resource} (the resource's id), {@code scope} and
      * {@code requested_token_type} are not; beyond the RFC, {@code permission} ({@code r} or {@code rw}) and {@code expires_in}
-     * (seconds) narrow as well. Needs no further authentication: the API token is one.
+     * (seconds) narrow as well. Needs no further authentication: the API token is one. Does not limit who guesses at them:
+     * {@link RequestGuard#exchange} does.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
      * @return 200 with the base token, or 400 with the RFC's error
      */
     public Reply exchange(String form) {
+        return exchange(form, reason -> {});
+    }
+
+    /** The same, telling why an API token is no good. */
+    Reply exchange(String form, Consumer<RejectionReason> failure) {
         FormBody parameters = FormBody.parse(form);
         if (parameters == null) {
             return Reply.error("invalid_request", "The body is no form, or repeats a parameter.");
@@ -65,6 +73,9 @@ public final class TokenEndpoints {
         }
         if (result instanceof ExchangeResult.InvalidRequest invalid) {
             return Reply.error(invalid.error().code(), invalid.problem());
+        }
+        if (result instanceof ExchangeResult.InvalidApiToken invalid) {
+            failure.accept(invalid.reason());
         }
         return Reply.error("invalid_request", "The subject token is not accepted.");
     }
@@ -93,7 +104,7 @@ public final class TokenEndpoints {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
         if (token == null) {
-            return Reply.error("invalid_request", "The parameter \"token\" is needed, once.");
+            return Reply.error("invalid_request", "The parameter token is needed, once.");
         }
         Map<String, Object> members = new LinkedHashMap<>();
         if (!(introspection.introspect(token) instanceof Introspection.Active active)) {
@@ -130,7 +141,7 @@ public final class TokenEndpoints {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
         if (token == null) {
-            return Reply.error("invalid_request", "The parameter \"token\" is needed, once.");
+            return Reply.error("invalid_request", "The parameter token is needed, once.");
         }
         return switch (revocation.revoke(token)) {
             case DEAD -> Reply.empty();

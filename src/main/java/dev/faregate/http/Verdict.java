@@ -25,7 +25,7 @@ public sealed interface Verdict {
 
     /**
      * The request may go on, unauthenticated: it is a CORS preflight, which browsers send without credentials, and which the
-     * application answers itself. A server without handling of its own answers 204.
+     * application answers itself unless {@link RequestGuardBuilder#cors} says otherwise. A server without handling of its own answers 204.
      *
      * @param headers what the answer must carry
      */

@@ -194,7 +194,11 @@ class RequestGuardTest {
         void twoCredentialsAreABadRequest() {
             Verdict.Answered refused = refused(get("/rows", bearer(reader), bearer(reader)));
             assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.headers().asMap()).doesNotContainKey("WWW-Authenticate");
+            assertThat(refused.headers().asMap())
+                    .containsEntry(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"api\", error=\"invalid_request\", "
+                                    + "error_description=\"Send one credential, once.\"");
         }
 
         @Test
@@ -225,7 +229,10 @@ class RequestGuardTest {
             Verdict.Answered refused = refused(verdict);
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.headers().asMap())
-                    .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"");
+                    .containsEntry(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"api\", error=\"invalid_token\", "
+                                    + "error_description=\"The credential is not accepted.\"");
             assertThat(reasons).last().isEqualTo(reason);
         }
     }
@@ -238,7 +245,10 @@ class RequestGuardTest {
             Verdict.Answered refused = refused(post("/rows", bearer(reader)));
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.headers().asMap())
-                    .containsEntry("WWW-Authenticate", "Bearer realm=\"api\", error=\"insufficient_scope\"")
+                    .containsEntry(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"api\", error=\"insufficient_scope\", "
+                                    + "error_description=\"The credential does not allow this operation.\"")
                     .doesNotContainKey("Retry-After");
         }
 

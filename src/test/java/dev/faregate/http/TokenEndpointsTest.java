@@ -38,7 +38,8 @@ class TokenEndpointsTest {
     private static Map<String, Object> json(Reply reply) throws ParseException {
         assertThat(reply.headers())
                 .containsEntry("Content-Type", "application/json")
-                .containsEntry("Cache-Control", "no-store");
+                .containsEntry("Cache-Control", "no-store")
+                .containsEntry("Pragma", "no-cache");
         return JSONObjectUtils.parse(reply.body());
     }
 
@@ -96,7 +97,10 @@ class TokenEndpointsTest {
         void anythingElseIsTheErrorOfTheRfc(String parameters, String error) throws Exception {
             Reply reply = endpoints.exchange(EXCHANGE + issued.secret() + parameters);
             assertThat(reply.status()).isEqualTo(400);
-            assertThat(json(reply)).containsEntry("error", error).containsKey("error_description");
+            assertThat(json(reply)).containsEntry("error", error);
+            assertThat(String.valueOf(json(reply).get("error_description")))
+                    .as("RFC 6749 section 5.2")
+                    .matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
             assertThat(reply.body()).doesNotContain(issued.secret());
         }
 
@@ -108,7 +112,9 @@ class TokenEndpointsTest {
             "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=x, invalid_request"
         })
         void formThatIsNoExchangeIsRefused(String form, String error) throws Exception {
-            assertThat(json(endpoints.exchange(form))).containsEntry("error", error);
+            Map<String, Object> answer = json(endpoints.exchange(form));
+            assertThat(answer).containsEntry("error", error);
+            assertThat(String.valueOf(answer.get("error_description"))).matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
         }
 
         @Test
@@ -118,6 +124,15 @@ class TokenEndpointsTest {
             assertThat(endpoints.exchange(EXCHANGE + issued.secret())).isEqualTo(unknown);
             assertThat(unknown.status()).isEqualTo(400);
             assertThat(unknown.body()).contains("\"error\":\"invalid_request\"");
+        }
+
+        @Test
+        void exchangeThatAClientReplaysIsHarmless() throws Exception {
+            String first = String.valueOf(exchanged("").get("access_token"));
+            String second = String.valueOf(exchanged("").get("access_token"));
+            assertThat(first).isNotEqualTo(second);
+            assertThat(faregate.baseTokenVerifier().verify(first)).isInstanceOf(Verification.Accepted.class);
+            assertThat(faregate.baseTokenVerifier().verify(second)).isInstanceOf(Verification.Accepted.class);
         }
 
         @Test

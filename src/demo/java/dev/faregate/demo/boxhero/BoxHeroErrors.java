@@ -22,12 +22,13 @@ final class BoxHeroErrors implements ErrorFormat {
 
     private static String type(Problem.Kind kind) {
         return switch (kind) {
-            case REQUEST_INVALID -> "/errors/requests/invalid";
+            case REQUEST_INVALID, CREDENTIALS_SEVERAL -> "/errors/requests/invalid";
             case CREDENTIAL_MISSING -> "/errors/tokens/missing";
-            case CREDENTIAL_INVALID -> "/errors/tokens/invalid";
+            case CREDENTIAL_INVALID, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
             case PERMISSION_INSUFFICIENT -> "/errors/tokens/forbidden";
             case ENDPOINT_UNKNOWN, RESOURCE_UNKNOWN, METHOD_NOT_ALLOWED -> "/errors/resources/not-found";
             case RATE_LIMITED -> "/errors/usage-limits/exceeded";
+            case SERVICE_UNAVAILABLE -> "/errors/services/unavailable";
         };
     }
 }
