@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the one credential of a request. */
@@ -32,23 +31,20 @@ final class CredentialReader {
     }
 
     Found read(RequestView request) {
-        List<Found.One> credentials = new ArrayList<>(1);
+        Found found = new Found.None();
         for (CredentialSource source : sources) {
             List<String> values = request.header(source.header());
             if (values.size() > 1) {
                 return new Found.Several();
             }
-            for (String value : values) {
-                String credential = source.credentialIn(value);
-                if (credential != null) {
-                    credentials.add(new Found.One(credential, source));
-                }
+            String credential = values.isEmpty() ? null : source.credentialIn(values.get(0));
+            if (credential != null && found instanceof Found.None) {
+                found = new Found.One(credential, source);
+            } else if (credential != null && !firstWins) {
+                found = new Found.Several();
             }
         }
-        if (credentials.isEmpty()) {
-            return new Found.None();
-        }
-        return credentials.size() == 1 || firstWins ? credentials.get(0) : new Found.Several();
+        return found;
     }
 
     /** Where a credential may stand, in words. */

@@ -68,16 +68,20 @@ final class FailureLimit {
 
     /** Who sent a request: an address of IPv4, or the prefix of one of IPv6; null if it is not known. */
     private @Nullable String client(RequestView request) {
-        IpAddress address = proxies.client(request);
+        String remote = request.remoteAddress();
+        IpAddress address = proxies.client(request, remote);
         if (address == null) {
             tellOnce(
                     "The client's address is not known ({}). Failed credentials of such clients are not limited.",
-                    request.remoteAddress());
+                    remote);
             return null;
         }
-        return address.isIpv4()
-                ? address.toString()
-                : address.prefix(ipv6Prefix).toString();
+        if (!address.isIpv4()) {
+            return address.prefix(ipv6Prefix).toString();
+        }
+        // There is one literal for an address of IPv4.
+        boolean literal = remote != null && proxies.isNone() && remote.indexOf(':') < 0;
+        return literal ? remote : address.toString();
     }
 
     private void tellOnce(String message, @Nullable Object what) {

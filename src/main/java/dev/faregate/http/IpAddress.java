@@ -143,14 +143,29 @@ record IpAddress(long high, long low) {
 
     @Override
     public String toString() {
+        StringBuilder text = new StringBuilder(39);
         if (isIpv4()) {
-            return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
+            return text.append(low >>> 24 & 0xff)
+                    .append('.')
+                    .append(low >>> 16 & 0xff)
+                    .append('.')
+                    .append(low >>> 8 & 0xff)
+                    .append('.')
+                    .append(low & 0xff)
+                    .toString();
         }
-        StringBuilder text = new StringBuilder();
         for (int group = 0; group < GROUPS; group++) {
-            long half = group < 4 ? high : low;
-            text.append(group == 0 ? "" : ":").append(Long.toHexString(half >>> (48 - 16 * (group % 4)) & 0xffff));
+            append(text, (int) ((group < 4 ? high : low) >>> (48 - 16 * (group % 4)) & 0xffff));
+            text.append(group < GROUPS - 1 ? ":" : "");
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, int group) {
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            if (shift == 0 || group >>> shift > 0) {
+                text.append(Character.forDigit(group >>> shift & 0xf, 16));
+            }
+        }
     }
 }

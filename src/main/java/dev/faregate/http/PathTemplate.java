@@ -1,10 +1,12 @@
 package dev.faregate.http;
 
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ final class PathTemplate {
     /** The variables of a path that matches, decoded; null if it does not. */
     @Nullable
     Map<String, String> match(String path) {
-        @Nullable String[] values = new @Nullable String[literals.length];
+        List<Map.Entry<String, String>> values = variableCount == 0 ? List.of() : new ArrayList<>(variableCount);
         int start = 1;
         for (int i = 0; i < literals.length; i++) {
             int slash = path.indexOf('/', start);
@@ -69,32 +71,33 @@ final class PathTemplate {
                 return null;
             }
             String literal = literals[i];
-            if (literal == null) {
-                values[i] = PathSegment.decoded(path, start, end);
-                if (values[i] == null) {
+            String variable = variables[i];
+            if (variable != null) {
+                String value = PathSegment.decoded(path, start, end);
+                if (value == null) {
                     return null;
                 }
-            } else if (literal.length() != end - start || !path.startsWith(literal, start)) {
+                values.add(Map.entry(variable, value));
+            } else if (literal == null || literal.length() != end - start || !path.startsWith(literal, start)) {
                 return null;
             }
             start = end + 1;
         }
-        return named(values);
+        return mapOf(values);
     }
 
-    private Map<String, String> named(@Nullable String[] values) {
-        Map<String, String> named = variableCount > 1 ? new LinkedHashMap<>() : Map.of();
-        for (int i = 0; i < values.length; i++) {
-            String name = variables[i];
-            String value = values[i];
-            if (name != null && value != null) {
-                if (variableCount == 1) {
-                    return Map.of(name, value);
-                }
-                named.put(name, value);
-            }
+    private static Map<String, String> mapOf(List<Map.Entry<String, String>> entries) {
+        if (entries.isEmpty()) {
+            return Map.of();
         }
-        return named;
+        Map.Entry<String, String> first = entries.get(0);
+        if (entries.size() == 1) {
+            return Map.of(first.getKey(), first.getValue());
+        }
+        Map.Entry<String, String> second = entries.get(1);
+        return entries.size() == 2
+                ? Map.of(first.getKey(), first.getValue(), second.getKey(), second.getValue())
+                : Map.copyOf(entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     static int lengthOf(String path) {

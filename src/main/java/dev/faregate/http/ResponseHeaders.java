@@ -1,9 +1,7 @@
 package dev.faregate.http;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,11 +18,14 @@ public final class ResponseHeaders {
 
     private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
 
-    /** Names at even places, each followed by its value. */
+    /** Names at even places, each followed by its value; beyond the size nothing counts. */
     private final String[] lines;
 
-    private ResponseHeaders(String[] lines) {
+    private final int size;
+
+    private ResponseHeaders(String[] lines, int size) {
         this.lines = lines;
+        this.size = size;
     }
 
     /**
@@ -34,7 +35,7 @@ public final class ResponseHeaders {
      * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
      */
     public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
-        for (int i = 0; i < lines.length; i += 2) {
+        for (int i = 0; i < size; i += 2) {
             (SHARED.contains(lines[i]) ? add : set).accept(lines[i], lines[i + 1]);
         }
     }
@@ -46,7 +47,7 @@ public final class ResponseHeaders {
      * @return the value, or null if there is no such line
      */
     public @Nullable String get(String name) {
-        for (int i = 0; i < lines.length; i += 2) {
+        for (int i = 0; i < size; i += 2) {
             if (lines[i].equalsIgnoreCase(name)) {
                 return lines[i + 1];
             }
@@ -67,12 +68,12 @@ public final class ResponseHeaders {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ResponseHeaders that && Arrays.equals(lines, that.lines);
+        return other instanceof ResponseHeaders that && Arrays.equals(lines, 0, size, that.lines, 0, that.size);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(lines);
+        return asMap().hashCode();
     }
 
     @Override
@@ -83,16 +84,21 @@ public final class ResponseHeaders {
     /** Collects lines; of two with one name, both stay. For use by one thread. */
     static final class Lines implements BiConsumer<String, String> {
 
-        private final List<String> lines = new ArrayList<>();
+        private String[] lines = new String[8];
+        private int size;
 
         @Override
         public void accept(String name, String value) {
-            lines.add(Objects.requireNonNull(name, "name"));
-            lines.add(Objects.requireNonNull(value, name));
+            if (size == lines.length) {
+                lines = Arrays.copyOf(lines, 2 * size);
+            }
+            lines[size++] = Objects.requireNonNull(name, "name");
+            lines[size++] = Objects.requireNonNull(value, name);
         }
 
+        /** The lines so far; those that follow are not among them. */
         ResponseHeaders headers() {
-            return new ResponseHeaders(lines.toArray(String[]::new));
+            return new ResponseHeaders(lines, size);
         }
     }
 }

@@ -61,10 +61,9 @@ public final class TrustedProxies {
         return new TrustedProxies(header, List.copyOf(read));
     }
 
-    /** The client's address, or null if it is not known. */
+    /** The client's address, or null if it is not known: of a request that came from a remote address. */
     @Nullable
-    IpAddress client(RequestView request) {
-        String remote = request.remoteAddress();
+    IpAddress client(RequestView request, @Nullable String remote) {
         IpAddress address = remote == null ? null : IpAddress.parse(remote);
         if (address == null || !isTrusted(address)) {
             return address;

@@ -87,9 +87,8 @@ class ChallengeTest {
                 .with("row", 7)
                 .with("tables", List.of("Items"));
         assertThat(refused(problem).body())
-                .isEqualTo(
-                        "{\"type\":\"https://api.example/problems/row\",\"title\":\"Not Found\",\"status\":404,"
-                                + "\"detail\":\"No such row.\",\"row\":7,\"tables\":[\"Items\"]}");
+                .isEqualTo("{\"type\":\"https://api.example/problems/row\",\"title\":\"Not Found\",\"status\":404,"
+                        + "\"detail\":\"No such row.\",\"row\":7,\"tables\":[\"Items\"]}");
         assertThatThrownBy(() -> problem.with("status", 200))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("problem member: \"status\" (expected: none of ");

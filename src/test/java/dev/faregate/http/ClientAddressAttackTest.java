@@ -18,7 +18,7 @@ class ClientAddressAttackTest {
     private final String guess = api.guess();
 
     private static @Nullable String client(TrustedProxies proxies, String remote, String... headers) {
-        IpAddress client = proxies.client(FakeRequest.get("/", headers).from(remote));
+        IpAddress client = proxies.client(FakeRequest.get("/", headers), remote);
         return client == null ? null : client.toString();
     }
 
