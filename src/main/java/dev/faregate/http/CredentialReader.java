@@ -22,6 +22,8 @@ final class CredentialReader {
         record Several() implements Found {}
     }
 
+    private static final Found NONE = new Found.None();
+
     private final List<CredentialSource> sources;
     private final boolean firstWins;
 
@@ -31,7 +33,7 @@ final class CredentialReader {
     }
 
     Found read(RequestView request) {
-        Found found = new Found.None();
+        Found found = NONE;
         for (CredentialSource source : sources) {
             List<String> values = request.header(source.header());
             if (values.size() > 1) {

@@ -15,10 +15,14 @@ public final class CredentialSource {
 
     private final String header;
     private final @Nullable String scheme;
+    private final String name;
+    private final int hash;
 
     private CredentialSource(String header, @Nullable String scheme) {
         this.header = checked("header", header);
         this.scheme = scheme == null ? null : checked("scheme", scheme);
+        this.name = scheme == null ? header : header + ": " + scheme + " …";
+        this.hash = name.toLowerCase(Locale.ROOT).hashCode();
     }
 
     /**
@@ -96,16 +100,16 @@ public final class CredentialSource {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CredentialSource that && toString().equalsIgnoreCase(that.toString());
+        return this == other || (other instanceof CredentialSource that && name.equalsIgnoreCase(that.name));
     }
 
     @Override
     public int hashCode() {
-        return toString().toLowerCase(Locale.ROOT).hashCode();
+        return hash;
     }
 
     @Override
     public String toString() {
-        return scheme == null ? header : header + ": " + scheme + " …";
+        return name;
     }
 }

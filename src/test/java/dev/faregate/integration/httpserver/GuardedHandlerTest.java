@@ -15,6 +15,7 @@ import dev.faregate.ratelimit.ManualClock;
 import dev.faregate.ratelimit.RateLimiter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +111,26 @@ class GuardedHandlerTest {
         HttpResponse<String> response = send("HEAD", "/items/7");
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void preflightIsAnsweredWithoutACredentialAndHeadersAreExposedToScripts() throws Exception {
+        String raw = rawAnswer("OPTIONS /items/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\n"
+                + "Access-Control-Request-Method: GET\r\nConnection: close\r\n\r\n");
+        assertThat(raw).startsWith("HTTP/1.1 204 ");
+        assertThat(rawAnswer(
+                        "GET /items/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 401 ")
+                .containsIgnoringCase("Access-Control-Expose-Headers: X-RateLimit-Limit");
+    }
+
+    /** The JDK's client sends no headers that browsers keep to themselves. */
+    private String rawAnswer(String request) throws Exception {
+        try (Socket socket =
+                new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test
