@@ -82,7 +82,7 @@ public final class Faregate {
 
     private static SignedTokens signedTokens(
             TokenType type, Duration life, FaregateBuilder settings, KeyRing keys, RevocationView revocations) {
-        return new SignedTokens(type, settings.issuer, keys, revocations, settings.clock, life);
+        return new SignedTokens(type, settings.issuer, keys, revocations, settings.clock, life, settings.clockSkew);
     }
 
     /**

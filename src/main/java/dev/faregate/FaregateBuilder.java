@@ -5,6 +5,7 @@ import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.apitoken.TokenIssuerBuilder;
+import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.exchange.TokenLife;
@@ -29,11 +30,13 @@ public final class FaregateBuilder {
     private static final String SESSION_LIFE = "faregate.session.life";
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+    private static final Duration LARGEST_CLOCK_SKEW = Duration.ofMinutes(5);
 
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     String issuer = "faregate";
     Duration baseTokenLife = Duration.ofDays(3);
+    Duration clockSkew = SignedTokens.USUAL_CLOCK_SKEW;
 
     @Nullable
     Duration refreshTokenLife;
@@ -203,6 +206,24 @@ public final class FaregateBuilder {
      */
     public FaregateBuilder clock(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * How far the clocks of two nodes may stand apart; by default 5 seconds. A node whose clock is behind accepts base tokens and sessions
+     * that another node has just made, though to it they are issued ({@code iat}) in the future. It lengthens no life: {@code exp}
+     * is judged by the verifying node's clock, to the instant.
+     *
+     * @param skew 0 to 5 minutes
+     * @return this builder
+     * @throws IllegalArgumentException if it is less or more
+     */
+    public FaregateBuilder clockSkew(Duration skew) {
+        if (skew.isNegative() || skew.compareTo(LARGEST_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException(
+                    "clock skew: " + skew + " (expected: PT0S to " + LARGEST_CLOCK_SKEW + ")");
+        }
+        this.clockSkew = skew;
         return this;
     }
 

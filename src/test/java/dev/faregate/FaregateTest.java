@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.SecretSeal;
@@ -18,6 +19,8 @@ import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.ManualClock;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.revocation.RevocationLog;
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,32 @@ class FaregateTest {
         assertThat(baseToken.life()).isEqualTo(Duration.ofDays(3));
         assertThat(faregate.sessionTokens().life()).isEqualTo(Duration.ofHours(10));
         assertThat(faregate.rateLimiter().take("GET /rows", "caller").limit()).isEqualTo(Limit.perSecond(5));
+    }
+
+    @Test
+    void nodeWhoseClockIsBehindAcceptsWhatAnotherHasJustMade() {
+        MovableClock behind = new MovableClock();
+        MovableClock ahead = new MovableClock();
+        ahead.advance(Duration.ofSeconds(3));
+        ApiTokenStore store =
+                ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), behind, new SecureRandom()), behind);
+        Faregate minting = node(store, ahead).build();
+        String secret = minting.tokenIssuer().issue(REQUEST).orElseThrow().secret();
+        String baseToken = minting.tokenExchange()
+                .exchange(ExchangeRequest.of(secret))
+                .orElseThrow()
+                .text();
+        assertThat(node(store, behind).build().baseTokenVerifier().verify(baseToken))
+                .isInstanceOf(Verification.Accepted.class);
+        FaregateBuilder strict = node(store, behind).clockSkew(Duration.ZERO);
+        assertThat(strict.build().baseTokenVerifier().verify(baseToken))
+                .isEqualTo(Verification.rejected(RejectionReason.NOT_YET_VALID));
+        assertThatThrownBy(() -> strict.clockSkew(Duration.ofMinutes(6)))
+                .hasMessage("clock skew: PT6M (expected: PT0S to PT5M)");
+    }
+
+    private static FaregateBuilder node(ApiTokenStore store, MovableClock clock) {
+        return Faregate.builder().apiTokenStore(store).clock(clock).signingKeys(SigningKeys.hs256(new byte[32]));
     }
 
     @Test

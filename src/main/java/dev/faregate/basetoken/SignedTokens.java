@@ -20,6 +20,9 @@ import java.time.InstantSource;
  */
 public final class SignedTokens {
 
+    /** How far the clocks of two nodes may stand apart, unless configured otherwise. */
+    public static final Duration USUAL_CLOCK_SKEW = Duration.ofSeconds(5);
+
     /** Longer than anything signed here: ids of 255 characters and a handful of the application's own claims. */
     private static final int LONGEST_TEXT = 8_192;
 
@@ -31,10 +34,11 @@ public final class SignedTokens {
     private final RevocationView revocations;
     private final InstantSource clock;
     private final Duration longestLife;
+    private final Duration clockSkew;
     private final DecodedClaims remembered = new DecodedClaims(MOST_REMEMBERED_BYTES);
 
     /**
-     * One kind of token of one issuer.
+     * One kind of token of one issuer, verified with {@link #USUAL_CLOCK_SKEW}.
      *
      * @param type the kind
      * @param issuer the issuer's name ({@code iss}); verified as well
@@ -51,6 +55,34 @@ public final class SignedTokens {
             RevocationView revocations,
             InstantSource clock,
             Duration longestLife) {
+        this(type, issuer, keys, revocations, clock, longestLife, USUAL_CLOCK_SKEW);
+    }
+
+    /**
+     * One kind of token of one issuer.
+     *
+     * @param type the kind
+     * @param issuer the issuer's name ({@code iss}); verified as well
+     * @param keys the keys that sign and verify
+     * @param revocations what was revoked since a token was signed
+     * @param clock the time that expiry is judged by
+     * @param longestLife no token may live longer; positive, in whole seconds at least one
+     * @param clockSkew how far this node's clock may be behind that of the node that signed: what is issued ({@code iat}) no
+     *     farther than this in the future is accepted. It lengthens no life: {@code exp} is judged by this node's clock, to the
+     *     instant. Not negative
+     * @throws IllegalArgumentException if the longest life is less than a second, or the skew negative
+     */
+    public SignedTokens(
+            TokenType type,
+            String issuer,
+            KeyRing keys,
+            RevocationView revocations,
+            InstantSource clock,
+            Duration longestLife,
+            Duration clockSkew) {
+        if (clockSkew.isNegative()) {
+            throw new IllegalArgumentException("clock skew: " + clockSkew + " (expected: >= 0)");
+        }
         if (longestLife.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("longest life: " + longestLife + " (expected: >= PT1S)");
         }
@@ -60,6 +92,7 @@ public final class SignedTokens {
         this.revocations = revocations;
         this.clock = clock;
         this.longestLife = longestLife;
+        this.clockSkew = clockSkew;
     }
 
     /**
@@ -102,7 +135,8 @@ public final class SignedTokens {
     }
 
     /**
-     * Verifies everything that the text itself, the clock and the revocations tell.
+     * Verifies everything that the text itself, the clock and the revocations tell. Between nodes whose clocks differ, a token
+     * ends by the clock of the one that verifies.
      *
      * @param text the presented text; any text at all
      * @return the claims, or why not
@@ -137,7 +171,7 @@ public final class SignedTokens {
     }
 
     private Verification<Claims> judge(Claims claims, Instant now) {
-        if (claims.issuedAt().isAfter(now)) {
+        if (claims.issuedAt().isAfter(now) && claims.issuedAt().isAfter(now.plus(clockSkew))) {
             return rejected(RejectionReason.NOT_YET_VALID);
         }
         if (!now.isBefore(claims.expiresAt())) {

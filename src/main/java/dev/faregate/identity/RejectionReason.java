@@ -17,7 +17,7 @@ public enum RejectionReason {
     BAD_SIGNATURE,
     /** Genuinely signed, but a claim is missing, of the wrong type or out of range. */
     INVALID_CLAIMS,
-    /** Its time of issue lies in the future. */
+    /** Its time of issue lies in the future, farther than the clocks of two nodes may stand apart. */
     NOT_YET_VALID,
     /** Its life is over. */
     EXPIRED,

@@ -1,6 +1,7 @@
 package dev.faregate.basetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.RejectionReason;
@@ -78,8 +79,46 @@ class HostileLifeTest {
     void clockThatStepsBackMakesATokenOfTheFuture() {
         String text = mint.baseToken();
         mint.assertAccepted(text);
-        mint.clock.advance(Duration.ofSeconds(-1));
+        mint.clock.advance(Duration.ofSeconds(-10));
         mint.assertRejected(text, RejectionReason.NOT_YET_VALID);
+    }
+
+    @Test
+    void tokenOfANodeWhoseClockIsAheadIsAcceptedWithinTheSkewAndNotBeyond() {
+        mint.clock.advance(Duration.ofMillis(-250));
+        String text = mint.baseToken();
+        mint.clock.advance(SignedTokens.USUAL_CLOCK_SKEW.negated());
+        mint.assertAccepted(text);
+        mint.clock.advance(Duration.ofNanos(-1));
+        mint.assertRejected(text, RejectionReason.NOT_YET_VALID);
+    }
+
+    @Test
+    void skewIsConfigurable() {
+        mint.clock.advance(Duration.ofMillis(-250));
+        String text = mint.baseToken();
+        SignedTokens strict = withSkew(Duration.ZERO);
+        assertThat(strict.verify(text)).isInstanceOf(Verification.Accepted.class);
+        mint.clock.advance(Duration.ofNanos(-1));
+        assertThat(strict.verify(text)).isEqualTo(Verification.<Claims>rejected(RejectionReason.NOT_YET_VALID));
+        assertThat(withSkew(Duration.ofMinutes(1)).verify(text)).isInstanceOf(Verification.Accepted.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withSkew(Duration.ofNanos(-1)))
+                .withMessage("clock skew: PT-0.000000001S (expected: >= 0)");
+    }
+
+    private SignedTokens withSkew(Duration skew) {
+        return new SignedTokens(TokenType.BASE_TOKEN, "acme", mint.ring, mint.view, mint.clock, Mint.LIFE, skew);
+    }
+
+    @Test
+    void skewLengthensNoLife() {
+        mint.clock.advance(Duration.ofMillis(-250));
+        String text = mint.baseToken();
+        mint.clock.advance(Mint.LIFE.minusNanos(1));
+        mint.assertAccepted(text);
+        mint.clock.advance(Duration.ofNanos(1));
+        mint.assertRejected(text, RejectionReason.EXPIRED);
     }
 
     @Test
