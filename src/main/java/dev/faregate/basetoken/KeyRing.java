@@ -15,6 +15,19 @@ import java.util.function.UnaryOperator;
  * whoever reads the published set have it, then activate it on every node. What the former key signed stays valid to its own
  * end. Base tokens and sessions follow alike. Safe for use by many threads; each signing and verifying sees the ring before a
  * change or after it, never between.
+ *
+ * <p>A ring is one node's. Nothing here tells another node, so each step is for every node to take, and the order matters:
+ * <ul>
+ *   <li>A node that was not told of a key refuses what it signs. So announce everywhere before activating anywhere.
+ *   <li>Each node retires the former key when it activates the next itself, and then verifies it for the longest life. Until the last
+ *       node has activated, the others go on accepting what it signs: the order among them does not matter.
+ *   <li>A node that starts later is given {@code SigningKeys.of(active).withRetired(former, when)}, where {@code when} is the time at which the
+ *       last node ceased to sign with it.
+ *   <li>Withdrawing a key, one that has leaked, takes effect on the node where {@link #withdraw} has returned and on no other: whoever holds
+ *       the key is let in by each node that was not told yet. Everything that it signed, genuine or not, ends there, so clients must
+ *       exchange and sign in anew. To end that much at once wherever the revocation log is followed, revoke everything, too; that does
+ *       not replace withdrawing, since a forger writes any position of the log into a token.
+ * </ul>
  */
 public final class KeyRing {
 
@@ -68,7 +81,8 @@ public final class KeyRing {
     }
 
     /**
-     * Takes a key out of the ring, one that may have leaked, say: what it signed is accepted no more when this returns.
+     * Takes a key out of the ring, one that may have leaked, say: what it signed is accepted no more on this node when this
+     * returns. Other nodes have to be told each by itself.
      *
      * @param keyId the key's id
      * @throws IllegalArgumentException if no key of that id is in the ring, or it is the key that signs
