@@ -149,12 +149,12 @@ public final class Faregate {
     }
 
     /**
-     * The exchange, introspection and revocation as OAuth's endpoints.
+     * The exchange, introspection and revocation as OAuth's endpoints, and the published keys.
      *
      * @return the endpoints
      */
     public TokenEndpoints tokenEndpoints() {
-        return new TokenEndpoints(tokenExchange, tokenIntrospection, tokenRevocation);
+        return new TokenEndpoints(tokenExchange, tokenIntrospection, tokenRevocation, keyRing);
     }
 
     /**

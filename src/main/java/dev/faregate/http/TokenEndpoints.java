@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.basetoken.KeyRing;
 import dev.faregate.exchange.BaseToken;
 import dev.faregate.exchange.ExchangeResult;
 import dev.faregate.exchange.Introspection;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The token endpoints of OAuth as functions from a form to an answer, without a framework: mount them where they belong, and
+ * The token endpoints of OAuth, and the published keys, as functions from a request to an answer, without a framework: mount them where they belong, and
  * send what they return. Harmless to repeat; safe for use by many threads.
  */
 public final class TokenEndpoints {
@@ -23,11 +24,15 @@ public final class TokenEndpoints {
     /** The {@code subject_token_type} of an API token. */
     public static final String API_TOKEN_TYPE = "urn:faregate:token-type:api-token";
 
+    private static final Map<String, String> JWKS_HEADERS =
+            Map.of("Content-Type", "application/jwk-set+json", "Cache-Control", "public, max-age=300");
+
     static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
     private final TokenExchange exchange;
     private final TokenIntrospection introspection;
     private final TokenRevocation revocation;
+    private final KeyRing keys;
 
     /**
      * The endpoints of an installation.
@@ -35,11 +40,30 @@ public final class TokenEndpoints {
      * @param exchange makes base tokens
      * @param introspection knows tokens
      * @param revocation ends tokens
+     * @param keys whose public ones are published
      */
-    public TokenEndpoints(TokenExchange exchange, TokenIntrospection introspection, TokenRevocation revocation) {
+    public TokenEndpoints(
+            TokenExchange exchange, TokenIntrospection introspection, TokenRevocation revocation, KeyRing keys) {
         this.exchange = exchange;
         this.introspection = introspection;
         this.revocation = revocation;
+        this.keys = keys;
+    }
+
+    /**
+     * Publishes the public keys that verify now or soon, for those who verify base tokens elsewhere (a JWK Set, RFC 7517 section 5);
+     * with symmetric keys alone, an empty set. May be kept for five minutes: wait at least as long between announcing a key
+     * and activating it. Mount it where anyone may read it, at {@code /.well-known/jwks.json}, say.
+     *
+     * @param method the request's method
+     * @return 200 with the set, for HEAD without it; 405 for any method but GET and HEAD
+     */
+    public Reply jwks(String method) {
+        return switch (method) {
+            case "GET" -> new Reply(200, JWKS_HEADERS, keys.jwks());
+            case "HEAD" -> new Reply(200, JWKS_HEADERS, "");
+            default -> new Reply(405, Map.of("Allow", "GET, HEAD", "Cache-Control", "no-store"), "");
+        };
     }
 
     /**

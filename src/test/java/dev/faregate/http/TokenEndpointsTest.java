@@ -1,12 +1,17 @@
 package dev.faregate.http;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.basetoken.SigningKey;
+import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
@@ -14,6 +19,9 @@ import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.text.ParseException;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -138,6 +146,58 @@ class TokenEndpointsTest {
         @Test
         void hugeFormIsRefused() {
             assertThat(endpoints.exchange("x=" + "a".repeat(100_000)).status()).isEqualTo(400);
+        }
+    }
+
+    @Nested
+    class PublishingKeys {
+
+        private TokenEndpoints endpoints(SigningKey... further) {
+            SigningKeys keys = SigningKeys.hs256(new byte[32]);
+            for (SigningKey key : further) {
+                keys = keys.withNext(key);
+            }
+            return Faregate.builder().signingKeys(keys).build().tokenEndpoints();
+        }
+
+        private static KeyPair pair(String algorithm, int bits) throws GeneralSecurityException {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        }
+
+        @Test
+        void symmetricKeyIsNeverPublished() {
+            assertThat(endpoints().jwks("GET").body()).isEqualTo("{\"keys\":[]}");
+        }
+
+        @Test
+        void publicHalvesAreAnsweredAsAJwkSetThatMayBeKeptForAWhile() throws Exception {
+            SigningKey rs256 = SigningKey.rs256(pair("RSA", 2_048));
+            SigningKey es256 = SigningKey.es256(pair("EC", 256));
+            SigningKey ed25519 = SigningKey.ed25519(pair("Ed25519", 255));
+            Reply reply = endpoints(rs256, es256, ed25519).jwks("GET");
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.headers())
+                    .containsOnly(
+                            entry("Content-Type", "application/jwk-set+json"),
+                            entry("Cache-Control", "public, max-age=300"));
+            JWKSet published = JWKSet.parse(reply.body());
+            assertThat(published.getKeys())
+                    .extracting(JWK::getKeyID)
+                    .containsExactly(rs256.id(), es256.id(), ed25519.id());
+            assertThat(published.getKeys()).noneMatch(JWK::isPrivate);
+        }
+
+        @Test
+        void headIsGetWithoutTheBodyAndOtherMethodsAreNotAllowed() throws Exception {
+            TokenEndpoints endpoints = endpoints(SigningKey.es256(pair("EC", 256)));
+            assertThat(endpoints.jwks("HEAD"))
+                    .isEqualTo(new Reply(200, endpoints.jwks("GET").headers(), ""));
+            Reply refused = endpoints.jwks("POST");
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.headers()).containsEntry("Allow", "GET, HEAD");
+            assertThat(refused.body()).isEmpty();
         }
     }
 
