@@ -1,6 +1,7 @@
 package dev.faregate.apitoken;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** A fixed number of characters of one alphabet. */
 final class AlphabetFormat implements TokenFormat {
@@ -8,15 +9,19 @@ final class AlphabetFormat implements TokenFormat {
     static final String BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private static final int ASCII = 128;
+    private static final byte NONE = -1;
 
     private final String alphabet;
     private final int length;
-    private final boolean[] allowed = new boolean[ASCII];
+    private final byte[] digits = new byte[ASCII];
 
     AlphabetFormat(String alphabet, int length) {
         this.alphabet = alphabet;
         this.length = length;
-        alphabet.chars().forEach(c -> allowed[c] = true);
+        Arrays.fill(digits, NONE);
+        for (int digit = 0; digit < alphabet.length(); digit++) {
+            digits[alphabet.charAt(digit)] = (byte) digit;
+        }
     }
 
     int length() {
@@ -44,10 +49,19 @@ final class AlphabetFormat implements TokenFormat {
         }
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ASCII || !allowed[c]) {
+            if (c >= ASCII || digits[c] == NONE) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The number that the rest of a text of this alphabet stands for, each character a digit. */
+    long number(String text, int from) {
+        long number = 0;
+        for (int i = from; i < text.length(); i++) {
+            number = number * alphabet.length() + digits[text.charAt(i)];
+        }
+        return number;
     }
 }

@@ -3,6 +3,7 @@ package dev.faregate.apitoken;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,21 +40,38 @@ public abstract sealed class DigestScheme {
             throw new IllegalArgumentException(
                     "pepper: " + pepper.length + " bytes (expected: >= " + SHORTEST_PEPPER_BYTES + ")");
         }
-        return new Peppered(new SecretKeySpec(pepper, Peppered.ALGORITHM));
+        return new Peppered(pepper);
     }
 
     /** What a new secret is stored under. */
     abstract SecretDigest digest(String secret);
 
+    private static IllegalStateException uncloneable(Provider provider, CloneNotSupportedException cause) {
+        return new IllegalStateException(
+                "digests of " + provider.getName() + ": cannot be copied (expected: as in the JDK's own)", cause);
+    }
+
     /** What an older secret may have been stored under, in the order to try. */
     abstract List<DigestScheme> older();
 
     private static final class Sha256 extends DigestScheme {
+
+        /** Never updated, only copied, by any number of threads: looking the algorithm up takes longer. */
+        private static final MessageDigest PROTOTYPE = prototype();
+
         @Override
         SecretDigest digest(String secret) {
             try {
-                return new SecretDigest(
-                        '1', MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+                MessageDigest sha256 = (MessageDigest) PROTOTYPE.clone();
+                return new SecretDigest('1', sha256.digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+            } catch (CloneNotSupportedException uncloneable) {
+                throw uncloneable(PROTOTYPE.getProvider(), uncloneable);
+            }
+        }
+
+        private static MessageDigest prototype() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
             } catch (GeneralSecurityException impossible) {
                 throw new AssertionError("every Java platform has SHA-256", impossible);
             }
@@ -73,20 +91,25 @@ public abstract sealed class DigestScheme {
     private static final class Peppered extends DigestScheme {
         static final String ALGORITHM = "HmacSHA256";
 
-        private final SecretKeySpec pepper;
+        /** Never updated, only copied, as above. */
+        private final Mac prototype;
 
-        Peppered(SecretKeySpec pepper) {
-            this.pepper = pepper;
+        Peppered(byte[] pepper) {
+            try {
+                this.prototype = Mac.getInstance(ALGORITHM);
+                prototype.init(new SecretKeySpec(pepper, ALGORITHM));
+            } catch (GeneralSecurityException impossible) {
+                throw new AssertionError("every Java platform has HmacSHA256", impossible);
+            }
         }
 
         @Override
         SecretDigest digest(String secret) {
             try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(pepper);
+                Mac mac = (Mac) prototype.clone();
                 return new SecretDigest('2', mac.doFinal(secret.getBytes(StandardCharsets.ISO_8859_1)));
-            } catch (GeneralSecurityException impossible) {
-                throw new AssertionError("every Java platform has HmacSHA256", impossible);
+            } catch (CloneNotSupportedException uncloneable) {
+                throw uncloneable(prototype.getProvider(), uncloneable);
             }
         }
 

@@ -20,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ final class InMemoryApiTokens {
     private final Map<SecretDigest, InMemoryApiToken> byDigest = new ConcurrentHashMap<>();
     private final Map<String, InMemoryApiToken> byId = new ConcurrentHashMap<>();
     private final Map<RevocationTarget, Watermark> watermarks = new ConcurrentHashMap<>();
+
+    /** Counted up before a watermark is lifted, when all below it is cleared away. */
+    private final AtomicInteger liftedWatermarks = new AtomicInteger();
+
     private final Map<NameScope, String> idByName = new HashMap<>();
     private final IdIndex<Owner> byOwner = new IdIndex<>();
     private final IdIndex<Resource> byResource = new IdIndex<>();
@@ -54,6 +59,7 @@ final class InMemoryApiTokens {
 
     @Nullable
     Found findByDigest(SecretDigest digest) {
+        int liftedBefore = liftedWatermarks.get();
         InMemoryApiToken found = byDigest.get(digest);
         if (found == null) {
             ApiToken remembered = ended.getIfPresent(digest);
@@ -61,8 +67,8 @@ final class InMemoryApiTokens {
             return remembered == null ? null : new Found(remembered, Instant.MIN);
         }
         Watermark watermark = watermarkOver(found);
-        if (watermark == null && !found.equals(byDigest.get(digest))) {
-            // Cleared away meanwhile, perhaps, and then the watermark over it.
+        if (watermark == null && liftedBefore != liftedWatermarks.get()) {
+            // The token may have been cleared away meanwhile, and then the watermark over it.
             return findByDigest(digest);
         }
         ApiToken apiToken =
@@ -72,11 +78,12 @@ final class InMemoryApiTokens {
 
     @Nullable
     InMemoryApiToken live(String id) {
+        int liftedBefore = liftedWatermarks.get();
         InMemoryApiToken found = byId.get(id);
         if (found == null || !isLive(found)) {
             return null;
         }
-        return found.equals(byId.get(id)) ? found : live(id);
+        return liftedBefore == liftedWatermarks.get() ? found : live(id);
     }
 
     private boolean isLive(InMemoryApiToken apiToken) {
@@ -252,6 +259,7 @@ final class InMemoryApiTokens {
             }
             if (!next.ids().hasNext()) {
                 condemned.removeFirst();
+                liftedWatermarks.incrementAndGet();
                 watermarks.remove(next.target(), next.watermark());
             }
         }

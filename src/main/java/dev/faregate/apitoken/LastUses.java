@@ -1,6 +1,5 @@
 package dev.faregate.apitoken;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LastUses {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LastUses.class);
-    private static final Duration PRECISION = Duration.ofMinutes(1);
+    private static final long PRECISION_SECONDS = 60;
     private static final int MOST_WAITING = 10_000;
 
     private final ApiTokenStore store;
@@ -33,7 +32,8 @@ final class LastUses {
 
     void note(ApiToken apiToken, Instant now) {
         Instant known = apiToken.lastUsedAt();
-        if ((known != null && now.isBefore(known.plus(PRECISION))) || waiting.size() >= MOST_WAITING) {
+        boolean isKnown = known != null && now.getEpochSecond() - known.getEpochSecond() < PRECISION_SECONDS;
+        if (isKnown || waiting.containsKey(apiToken.id()) || waiting.size() >= MOST_WAITING) {
             return;
         }
         if (waiting.putIfAbsent(apiToken.id(), now) == null && scheduled.compareAndSet(false, true)) {

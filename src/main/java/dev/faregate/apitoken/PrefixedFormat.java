@@ -34,14 +34,8 @@ final class PrefixedFormat implements TokenFormat {
         if (!text.startsWith(start) || !BODY.matches(text, start.length())) {
             return false;
         }
-        long rest = crc(text, text.length() - CHECKSUM_LENGTH);
-        for (int i = text.length() - 1; i >= text.length() - CHECKSUM_LENGTH; i--) {
-            if (text.charAt(i) != digit(rest)) {
-                return false;
-            }
-            rest /= AlphabetFormat.BASE_62.length();
-        }
-        return true;
+        int checked = text.length() - CHECKSUM_LENGTH;
+        return BODY.number(text, checked) == crc(text, checked);
     }
 
     @Override
@@ -53,14 +47,10 @@ final class PrefixedFormat implements TokenFormat {
         char[] digits = new char[CHECKSUM_LENGTH];
         long rest = crc(text, text.length());
         for (int i = CHECKSUM_LENGTH - 1; i >= 0; i--) {
-            digits[i] = digit(rest);
+            digits[i] = AlphabetFormat.BASE_62.charAt((int) (rest % AlphabetFormat.BASE_62.length()));
             rest /= AlphabetFormat.BASE_62.length();
         }
         return new String(digits);
-    }
-
-    private static char digit(long rest) {
-        return AlphabetFormat.BASE_62.charAt((int) (rest % AlphabetFormat.BASE_62.length()));
     }
 
     private static long crc(String text, int length) {
