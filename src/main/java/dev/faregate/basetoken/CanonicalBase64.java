@@ -1,7 +1,7 @@
 package dev.faregate.basetoken;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,10 @@ final class CanonicalBase64 {
             return null;
         }
         try {
-            return Base64.getUrlDecoder().decode(Arrays.copyOfRange(characters, from, to));
+            // Into an array of just the size, as no spelling that came this far has padding.
+            return Base64.getUrlDecoder()
+                    .decode(ByteBuffer.wrap(characters, from, to - from))
+                    .array();
         } catch (IllegalArgumentException malformed) {
             return null;
         }

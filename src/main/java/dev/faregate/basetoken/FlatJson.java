@@ -17,6 +17,7 @@ final class FlatJson {
     static final int MOST_MEMBERS = 64;
 
     private static final int LONGEST_INTEGER = 18;
+    private static final KnownNames KNOWN = new KnownNames(ClaimNames.RESERVED);
 
     private final byte[] json;
     private final Charset charset;
@@ -59,7 +60,7 @@ final class FlatJson {
             do {
                 count++;
                 require(count <= MOST_MEMBERS);
-                String name = text();
+                String name = name();
                 expect(':');
                 require(next() == '"' ? members.text(name, text()) : members.integer(name, integer()));
             } while (hasAnother());
@@ -86,6 +87,15 @@ final class FlatJson {
         }
         require(at == start + 1 || (at > start && json[start] != '0'));
         return value;
+    }
+
+    private String name() throws UnexpectedInput {
+        String known = next() == '"' ? KNOWN.at(json, at + 1) : null;
+        if (known == null) {
+            return text();
+        }
+        at += known.length() + 2;
+        return known;
     }
 
     private String text() throws UnexpectedInput {

@@ -19,7 +19,7 @@ final class ReadClaims implements FlatJson.Members {
     private static final long ABSENT = -1;
 
     private final String sourceClaim;
-    private final Map<String, String> extra = new HashMap<>();
+    private Map<String, String> extra = Map.of();
     private @Nullable String issuer;
     private @Nullable String subject;
     private @Nullable String audience;
@@ -73,11 +73,18 @@ final class ReadClaims implements FlatJson.Members {
                     first = source == null;
                     source = value;
                 } else {
-                    first = extra.put(name, value) == null;
+                    first = putExtra(name, value);
                 }
             }
         }
         return first;
+    }
+
+    private boolean putExtra(String name, String value) {
+        if (extra.isEmpty()) {
+            extra = new HashMap<>();
+        }
+        return extra.put(name, value) == null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 final class OpaqueId {
 
     private static final int LONGEST = 255;
+    private static final char DELETE = 0x7f;
 
     private OpaqueId() {}
 
@@ -16,6 +17,10 @@ final class OpaqueId {
                     what + ": " + id.length() + " characters (expected: 1 to " + LONGEST + ")");
         }
         for (int at = 0; at < id.length(); at = id.offsetByCodePoints(at, 1)) {
+            char character = id.charAt(at);
+            if (character >= ' ' && character < DELETE) {
+                continue;
+            }
             int codePoint = id.codePointAt(at);
             if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
                 throw new IllegalArgumentException(

@@ -66,7 +66,17 @@ public record Scopes(SortedSet<String> values) {
      * @throws IllegalArgumentException if the text is not of that form
      */
     public static Scopes parse(String text) {
-        return text.isEmpty() ? NONE : new Scopes(new TreeSet<>(Arrays.asList(text.split(" ", -1))));
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        SortedSet<String> scopes = new TreeSet<>();
+        int from = 0;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', from)) {
+            scopes.add(text.substring(from, space));
+            from = space + 1;
+        }
+        scopes.add(text.substring(from));
+        return new Scopes(scopes);
     }
 
     /**

@@ -45,6 +45,18 @@ class FlatJsonTest {
     }
 
     @Test
+    void knownNamesAndNamesThatAreNearlyThoseAreKeptApart() {
+        assertThat(read("{\"scope\":1,\"scop\":2,\"scoped\":3,\"sc\":4,\"s\":5,\"scopE\":6,\"\\u0073cope\\\\\":7}"))
+                .isEqualTo(
+                        Map.of("scope", 1L, "scop", 2L, "scoped", 3L, "sc", 4L, "s", 5L, "scopE", 6L, "scope\\", 7L));
+        assertThat(read("{\"scope\":1,\"\\u0073cope\":2}")).isNull();
+        assertThat(read("{\"scope")).isNull();
+        assertThat(read("{\"sc")).isNull();
+        assertThat(read("{\"s")).isNull();
+        assertThat(read("{\"scope\"")).isNull();
+    }
+
+    @Test
     void readsEveryEscapeAndEveryPlane() {
         assertThat(read("{\"e\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\uD83D\\uDE00\"}"))
                 .containsEntry("e", "\"\\/\b\f\n\r\tA\u00e9\ud83d\ude00");
