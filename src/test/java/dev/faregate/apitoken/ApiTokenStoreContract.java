@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What every store of API tokens promises. */
-abstract class ApiTokenStoreContract {
+public abstract class ApiTokenStoreContract {
 
     static final Owner ADA = Owner.of("ada");
     static final Owner GRACE = Owner.of("grace");
@@ -43,11 +43,11 @@ abstract class ApiTokenStoreContract {
     static final Resource PROJECTS = Resource.of("projects");
     static final Scopes SCOPES = Scopes.of("files", "rows");
 
-    final MovableClock clock = new MovableClock();
+    protected final MovableClock clock = new MovableClock();
     private ApiTokenStore store = newStore();
     private int issued;
 
-    abstract ApiTokenStore newStore();
+    protected abstract ApiTokenStore newStore();
 
     @BeforeEach
     void emptyStore() {

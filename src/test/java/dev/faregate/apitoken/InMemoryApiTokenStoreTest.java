@@ -78,7 +78,7 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
     }
 
     @Override
-    ApiTokenStore newStore() {
+    protected ApiTokenStore newStore() {
         return ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryRevocationLogTest extends RevocationLogContract {
 
     @Override
-    RevocationLog newLog() {
+    protected RevocationLog newLog() {
         return RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom());
     }
 

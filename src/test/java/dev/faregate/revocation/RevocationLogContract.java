@@ -15,11 +15,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every revocation log promises. */
-abstract class RevocationLogContract {
+public abstract class RevocationLogContract {
 
-    final MovableClock clock = new MovableClock();
+    protected final MovableClock clock = new MovableClock();
 
-    abstract RevocationLog newLog();
+    protected abstract RevocationLog newLog();
 
     @Test
     void numbersEntriesFromOneWithoutGaps() {

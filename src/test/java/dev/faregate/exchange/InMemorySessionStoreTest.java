@@ -1,0 +1,9 @@
+package dev.faregate.exchange;
+
+class InMemorySessionStoreTest extends SessionStoreContract {
+
+    @Override
+    protected SessionStore newStore() {
+        return SessionStore.inMemory(clock);
+    }
+}
