@@ -4,6 +4,7 @@ import static dev.faregate.identity.Verification.accepted;
 import static dev.faregate.identity.Verification.rejected;
 
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
 import dev.faregate.revocation.RevocationView;
@@ -140,6 +141,7 @@ public final class SignedTokens {
      *
      * @param text the presented text; any text at all
      * @return the claims, or why not
+     * @throws StoreUnavailableException if what was revoked cannot be known now
      */
     public Verification<Claims> verify(String text) {
         if (text.length() > LONGEST_TEXT) {
@@ -186,6 +188,9 @@ public final class SignedTokens {
             case REVOKED -> rejected(RejectionReason.REVOKED);
             case FORGOTTEN -> rejected(RejectionReason.EXPIRED);
             case UNKNOWN_LOG -> rejected(RejectionReason.UNKNOWN_LOG);
+            case STALE ->
+                throw new StoreUnavailableException(
+                        "the revocation log was silent for too long: what was revoked is not known");
         };
     }
 

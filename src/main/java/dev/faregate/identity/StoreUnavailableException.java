@@ -1,5 +1,6 @@
 package dev.faregate.identity;
 
+import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreUnavailableException extends RuntimeException {
 
+    @Serial
     private static final long serialVersionUID = 1;
 
     /**

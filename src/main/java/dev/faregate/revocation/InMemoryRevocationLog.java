@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 final class InMemoryRevocationLog implements RevocationLog {
 
@@ -18,7 +17,7 @@ final class InMemoryRevocationLog implements RevocationLog {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Revocation> kept = new ArrayDeque<>();
-    private final List<Consumer<Revocation>> followers = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private long forgottenThrough;
     private volatile LogPosition position;
 
@@ -55,9 +54,9 @@ final class InMemoryRevocationLog implements RevocationLog {
 
     private void tell(Revocation entry) {
         RuntimeException failure = null;
-        for (Consumer<Revocation> follower : followers) {
+        for (Follower follower : followers) {
             try {
-                follower.accept(entry);
+                follower.learn(entry);
             } catch (RuntimeException failed) {
                 failure = failed;
             }
@@ -80,12 +79,14 @@ final class InMemoryRevocationLog implements RevocationLog {
     }
 
     @Override
-    public long follow(Consumer<Revocation> follower) {
+    public void follow(Follower follower) {
         lock.lock();
         try {
-            kept.forEach(follower);
+            if (forgottenThrough > 0) {
+                follower.missed(forgottenThrough);
+            }
+            kept.forEach(follower::learn);
             followers.add(follower);
-            return forgottenThrough;
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The revocations and narrowings of one installation, numbered in the order in which they happened.
@@ -15,12 +14,52 @@ import java.util.function.Consumer;
  */
 public interface RevocationLog {
 
+    /** Is told of each entry. */
+    @FunctionalInterface
+    interface Follower {
+
+        /**
+         * Learns of an entry. Must be quick and must not call back into the log.
+         *
+         * @param entry the entry
+         */
+        void learn(Revocation entry);
+
+        /**
+         * Learns that entries were forgotten by the log before they could be told.
+         *
+         * @param through the number up to which that may be so
+         */
+        default void missed(long through) {}
+    }
+
     /**
-     * Where the log stands: every entry up to this number is visible to followers.
+     * Where the log stands as far as this process knows: every entry up to this number was told to followers here. Asked for
+     * each token that is made or verified, so it asks nobody. Where other processes append as well, it may lie behind.
      *
      * @return the position
      */
     LogPosition position();
+
+    /**
+     * Makes sure that this process knows of an entry, if there is one with this number, by asking the store if it must.
+     *
+     * @param sequence the number, such as a token carries that was made by another process
+     * @return the position then; below the number only if the log has not come so far
+     * @throws dev.faregate.identity.StoreUnavailableException if the store does not answer in time
+     */
+    default LogPosition catchUp(long sequence) {
+        return position();
+    }
+
+    /**
+     * Whether this process has lately heard of all there is, or can find out now. Only then its followers may judge.
+     *
+     * @return false if the store was silent for longer than is allowed
+     */
+    default boolean isCurrent() {
+        return true;
+    }
 
     /**
      * Appends an entry. When this returns, every follower in this process knows it, and whatever was signed before for the target
@@ -44,10 +83,9 @@ public interface RevocationLog {
      * Tells a follower of every entry, first of those that the log still keeps, then of each new one, in order and before
      * {@link #append} returns.
      *
-     * @param follower told of each entry; must be quick and must not call back into the log
-     * @return the number up to which entries were forgotten before, so that the follower will never hear of them; 0 for none
+     * @param follower told of each entry, and, if there were entries that the log has forgotten, of what it has missed
      */
-    long follow(Consumer<Revocation> follower);
+    void follow(Follower follower);
 
     /**
      * A log in the memory of this process, with an identity of its own: what was signed against an earlier process's log

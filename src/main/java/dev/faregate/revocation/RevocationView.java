@@ -30,7 +30,9 @@ public final class RevocationView {
         /** So old that entries above its position were forgotten already; its life must be over. */
         FORGOTTEN,
         /** Signed against another log, or at a position that this log has not reached. */
-        UNKNOWN_LOG
+        UNKNOWN_LOG,
+        /** Not to be told: the log was silent for too long. */
+        STALE
     }
 
     private final RevocationLog log;
@@ -59,13 +61,17 @@ public final class RevocationView {
         for (Level level : Level.values()) {
             newest.put(level, new ConcurrentHashMap<>());
         }
-        long missed = log.follow(this::learn);
-        lock.lock();
-        try {
-            forgottenThrough = Math.max(forgottenThrough, missed);
-        } finally {
-            lock.unlock();
-        }
+        log.follow(new RevocationLog.Follower() {
+            @Override
+            public void learn(Revocation entry) {
+                remember(entry);
+            }
+
+            @Override
+            public void missed(long through) {
+                forget(through);
+            }
+        });
     }
 
     /**
@@ -85,9 +91,17 @@ public final class RevocationView {
      * @param owner who it belongs to
      * @param resource what it opens; null if it is bound to no resource
      * @return whether it still stands
+     * @throws dev.faregate.identity.StoreUnavailableException if it was signed by a process that knows more of the log, and the
+     *     log does not answer
      */
     public Standing standing(LogPosition signedAt, RevocationTarget token, Owner owner, @Nullable Resource resource) {
+        if (!log.isCurrent()) {
+            return Standing.STALE;
+        }
         LogPosition now = log.position();
+        if (signedAt.sequence() > now.sequence() && signedAt.logId().equals(now.logId())) {
+            now = log.catchUp(signedAt.sequence());
+        }
         if (!signedAt.logId().equals(now.logId()) || signedAt.sequence() > now.sequence()) {
             return Standing.UNKNOWN_LOG;
         }
@@ -112,7 +126,16 @@ public final class RevocationView {
         return revokedAt != null && revokedAt > sequence;
     }
 
-    private void learn(Revocation entry) {
+    private void forget(long through) {
+        lock.lock();
+        try {
+            forgottenThrough = Math.max(forgottenThrough, through);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(Revocation entry) {
         lock.lock();
         try {
             newestOf(entry).merge(entry.target().id(), entry.sequence(), Math::max);
@@ -128,7 +151,7 @@ public final class RevocationView {
                 entry != null && entry.at().isBefore(oldest);
                 entry = remembered.peekFirst()) {
             // First, so that a clock that jumped ahead and came back cannot wake what the entry had killed.
-            forgottenThrough = entry.sequence();
+            forgottenThrough = Math.max(forgottenThrough, entry.sequence());
             newestOf(entry).remove(entry.target().id(), entry.sequence());
             remembered.removeFirst();
         }

@@ -1,7 +1,6 @@
 package dev.faregate.revocation;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /** A log that cannot append for a while, as one whose database is away. */
 public final class FailingLog implements RevocationLog {
@@ -36,7 +35,7 @@ public final class FailingLog implements RevocationLog {
     }
 
     @Override
-    public long follow(Consumer<Revocation> follower) {
-        return log.follow(follower);
+    public void follow(Follower follower) {
+        log.follow(follower);
     }
 }
