@@ -64,24 +64,15 @@ abstract class Bucket {
     abstract long[] tats();
 
     /**
-     * Its successor under other limits, with as many permits owed. Each limit inherits from the one of the same name, else
-     * from the one in the same place, else from the one that is owed the most. A debt may exceed the new burst: else a
-     * caller could shed it by changing to a smaller limit and back.
+     * Its successor under other limits, with as many permits owed, see {@link Limits#inherited}.
      */
     final Bucket heir(String forCaller, Limits to, boolean toRefund, long[] lastTats) {
         long nanos = endpoint.nanos();
-        long[] owed = debts(lastTats, nanos);
+        long[] owed = to.inherited(limits, debts(lastTats, nanos));
         long[] tats = to.full(nanos);
         for (int i = 0; i < tats.length; i++) {
-            int from = limits.predecessor(to, i);
-            long debt = 0;
-            for (int j = 0; j < owed.length; j++) {
-                if (from < 0 || from == j) {
-                    debt = Math.max(debt, to.gcra(i).converted(owed[j], limits.gcra(j)));
-                }
-            }
-            endpoint.waits(to.gcra(i).nanos(Math.max(0, debt - to.gcra(i).tau())));
-            tats[i] += debt;
+            endpoint.waits(to.gcra(i).nanos(Math.max(0, owed[i] - to.gcra(i).tau())));
+            tats[i] += owed[i];
         }
         return of(endpoint, forCaller, to, tats, toRefund);
     }

@@ -129,6 +129,28 @@ public final class Limits {
         return placeIsFree ? index : -1;
     }
 
+    /**
+     * What a bucket owes under these limits that takes over from one under others: as many permits. Each limit inherits from the
+     * one of the same name, else from the one in the same place, else from the one that is owed the most. A debt may exceed the
+     * burst: else a caller could shed it by changing to a smaller limit and back.
+     *
+     * @param before the limits until now
+     * @param debts what is owed under each of those, in ticks
+     * @return what is owed under each of these, in ticks; rounded up
+     */
+    public long[] inherited(Limits before, long[] debts) {
+        long[] owed = new long[arithmetic.length];
+        for (int i = 0; i < owed.length; i++) {
+            int from = before.predecessor(this, i);
+            for (int j = 0; j < debts.length; j++) {
+                if (from < 0 || from == j) {
+                    owed[i] = Math.max(owed[i], arithmetic[i].converted(debts[j], before.arithmetic[j]));
+                }
+            }
+        }
+        return owed;
+    }
+
     /** Whether a call can ever be admitted. */
     boolean hold(long permits) {
         return permits <= smallestBurst;
