@@ -9,6 +9,7 @@ import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.exchange.TokenLife;
+import dev.faregate.ratelimit.BucketStore;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
 import dev.faregate.revocation.RevocationLog;
@@ -47,6 +48,7 @@ public final class FaregateBuilder {
     private @Nullable SigningKeys signingKeys;
     private final List<Consumer<TokenIssuerBuilder>> issuing = new ArrayList<>();
     private @Nullable ApiTokenStore store;
+    private @Nullable BucketStore buckets;
     private @Nullable RateLimiter limiter;
 
     FaregateBuilder() {}
@@ -176,7 +178,8 @@ public final class FaregateBuilder {
     }
 
     /**
-     * Where API tokens and revocations are kept; by default in memory.
+     * Where API tokens and revocations are kept; by default in memory. With a store that lasts, set {@link #signingKeys} and
+     * {@link #sessionStore} as well.
      *
      * @param store the store
      * @return this builder
@@ -187,7 +190,18 @@ public final class FaregateBuilder {
     }
 
     /**
-     * Limits rates; by default 5 requests a second for each endpoint and caller, in memory.
+     * Where buckets are kept, unless a {@link #rateLimiter} of one's own brings its store along; by default in memory.
+     *
+     * @param store the store
+     * @return this builder
+     */
+    public FaregateBuilder bucketStore(BucketStore store) {
+        this.buckets = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * Limits rates; by default 5 requests a second for each endpoint and caller, in the {@link #bucketStore}.
      *
      * @param limiter the rate limiter
      * @return this builder
@@ -295,9 +309,11 @@ public final class FaregateBuilder {
     }
 
     RateLimiter rateLimiter() {
-        return limiter != null
-                ? limiter
-                : RateLimiter.builder().limit(Limit.perSecond(5)).build();
+        if (limiter != null) {
+            return limiter;
+        }
+        RateLimiter.Builder usual = RateLimiter.builder().limit(Limit.perSecond(5));
+        return (buckets == null ? usual : usual.store(buckets)).build();
     }
 
     private static Duration checked(String what, Duration life) {
