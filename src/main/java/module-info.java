@@ -7,6 +7,7 @@ module dev.faregate {
     requires com.github.benmanes.caffeine;
     requires com.nimbusds.jose.jwt;
     requires org.slf4j;
+    requires static transitive java.sql;
     requires static transitive jdk.httpserver;
     requires static transitive org.jspecify;
 
@@ -17,6 +18,7 @@ module dev.faregate {
     exports dev.faregate.http;
     exports dev.faregate.identity;
     exports dev.faregate.integration.httpserver;
+    exports dev.faregate.integration.jdbc;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
 }

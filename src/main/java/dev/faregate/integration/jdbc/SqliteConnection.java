@@ -1,0 +1,96 @@
+package dev.faregate.integration.jdbc;
+
+import dev.faregate.identity.StoreUnavailableException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One connection to a file of SQLite, used by one thread at a time: SQLite has one writer anyway, and a thread that waits here wakes
+ * as soon as it may go on, while one that waits for the file's lock looks again after a while.
+ */
+final class SqliteConnection implements Database {
+
+    private final Connection connection;
+    private final ReentrantLock lock;
+    private final int timeoutMillis;
+
+    private SqliteConnection(Connection connection, ReentrantLock lock, int timeoutMillis) {
+        this.connection = connection;
+        this.lock = lock;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param lock the same for all connections of this process to the file
+     * @param synchronous {@code FULL} if a commit must outlive a power failure, {@code NORMAL} if only the file's integrity must
+     */
+    static SqliteConnection open(Path file, ReentrantLock lock, int timeoutMillis, String synchronous) {
+        Properties settings = new Properties();
+        settings.setProperty("journal_mode", "WAL");
+        settings.setProperty("synchronous", synchronous);
+        settings.setProperty("busy_timeout", Integer.toString(timeoutMillis));
+        settings.setProperty("transaction_mode", "IMMEDIATE");
+        try {
+            return new SqliteConnection(
+                    DriverManager.getConnection("jdbc:sqlite:" + file, settings), lock, timeoutMillis);
+        } catch (SQLException failure) {
+            throw Database.unavailable("opening " + file, failure);
+        }
+    }
+
+    @Override
+    public <T> T single(String what, SqlWork<T> work) {
+        return locked(what, work);
+    }
+
+    @Override
+    public <T> T transaction(String what, SqlWork<T> work) {
+        return locked(what, held -> {
+            held.setAutoCommit(false);
+            try {
+                return Database.committed(held, work);
+            } finally {
+                held.setAutoCommit(true);
+            }
+        });
+    }
+
+    private <T> T locked(String what, SqlWork<T> work) {
+        boolean locked = false;
+        try {
+            locked = lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS);
+            if (!locked) {
+                throw new StoreUnavailableException(what + ": the file was in use for " + timeoutMillis + " ms");
+            }
+            return work.run(connection);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(what + ": interrupted", interrupted);
+        } catch (SQLException failure) {
+            throw Database.unavailable(what, failure);
+        } finally {
+            if (locked) {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw Database.unavailable("closing the file", failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

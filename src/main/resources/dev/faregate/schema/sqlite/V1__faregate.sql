@@ -1,0 +1,78 @@
+-- Faregate, schema version 1, for SQLite 3.35 and later. Times are microseconds since 1970 (UTC). After a backup was restored,
+-- run: UPDATE faregate_log SET id = lower(hex(randomblob(16)));
+
+CREATE TABLE faregate_schema (
+  version INTEGER PRIMARY KEY
+);
+
+-- One row: the identity of the revocation log, and the number of its newest entry.
+CREATE TABLE faregate_log (
+  one      INTEGER PRIMARY KEY CHECK (one = 1),
+  id       TEXT    NOT NULL,
+  sequence INTEGER NOT NULL
+);
+
+CREATE TABLE faregate_revocation (
+  sequence INTEGER PRIMARY KEY,
+  level    TEXT    NOT NULL,
+  target   TEXT    NOT NULL,
+  at       INTEGER NOT NULL
+);
+
+-- Whatever was issued below the number is dead.
+CREATE TABLE faregate_watermark (
+  level    TEXT    NOT NULL,
+  target   TEXT    NOT NULL,
+  sequence INTEGER NOT NULL,
+  at       INTEGER NOT NULL,
+  PRIMARY KEY (level, target)
+) WITHOUT ROWID;
+
+-- issued_at: the number of the newest revocation when it was issued.
+CREATE TABLE faregate_api_token (
+  id              TEXT    NOT NULL PRIMARY KEY,
+  name            TEXT    NOT NULL,
+  owner           TEXT    NOT NULL,
+  resource        TEXT,
+  permission      TEXT    NOT NULL,
+  scopes          TEXT    NOT NULL,
+  metadata        TEXT    NOT NULL,
+  created_at      INTEGER NOT NULL,
+  expires_at      INTEGER,
+  last_used_at    INTEGER,
+  revoked_at      INTEGER,
+  digest          TEXT    NOT NULL,
+  previous_digest TEXT,
+  previous_until  INTEGER,
+  sealed_secret   TEXT,
+  issued_at       INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX faregate_api_token_digest ON faregate_api_token (digest);
+CREATE INDEX faregate_api_token_previous ON faregate_api_token (previous_digest) WHERE previous_digest IS NOT NULL;
+CREATE INDEX faregate_api_token_owner ON faregate_api_token (owner, id);
+CREATE INDEX faregate_api_token_resource ON faregate_api_token (resource, id) WHERE resource IS NOT NULL;
+
+CREATE TABLE faregate_session (
+  id          TEXT    NOT NULL PRIMARY KEY,
+  next_number INTEGER NOT NULL,
+  until       INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE faregate_bucket (
+  key          BLOB    NOT NULL PRIMARY KEY,
+  limits       TEXT    NOT NULL,
+  incarnation  INTEGER NOT NULL,
+  longest_wait INTEGER NOT NULL DEFAULT 0,
+  tat0         INTEGER NOT NULL,
+  tat1         INTEGER,
+  tat2         INTEGER,
+  tat3         INTEGER,
+  refunded0    INTEGER NOT NULL DEFAULT 0,
+  refunded1    INTEGER NOT NULL DEFAULT 0,
+  refunded2    INTEGER NOT NULL DEFAULT 0,
+  refunded3    INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+INSERT INTO faregate_log (one, id, sequence) VALUES (1, lower(hex(randomblob(16))), 0);
+INSERT INTO faregate_schema (version) VALUES (1);

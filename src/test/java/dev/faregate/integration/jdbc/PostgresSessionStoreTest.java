@@ -1,0 +1,20 @@
+package dev.faregate.integration.jdbc;
+
+import dev.faregate.exchange.SessionStore;
+import dev.faregate.exchange.SessionStoreContract;
+import org.junit.jupiter.api.AfterAll;
+
+class PostgresSessionStoreTest extends SessionStoreContract {
+
+    private static final TestDatabase DATABASE = TestDatabase.postgres();
+
+    @Override
+    protected SessionStore newStore() {
+        return DATABASE.open(clock).sessions();
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+}
