@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner whose; null for anybody's
  * @param resources for which resources; null for any
+ * @param name of which name, as names are kept (Unicode's form C); null for any
  * @param after the id behind which to go on; null for the beginning
  * @param limit how many at most: 1 to {@value #LARGEST_PAGE}
  */
 public record ApiTokenQuery(
         @Nullable Owner owner,
         @Nullable Set<Resource> resources,
+        @Nullable String name,
         @Nullable String after,
         int limit) {
 
@@ -31,6 +33,7 @@ public record ApiTokenQuery(
      *
      * @param owner whose; null for anybody's
      * @param resources for which resources; null for any
+     * @param name of which name, as names are kept (Unicode's form C); null for any
      * @param after the id behind which to go on; null for the beginning
      * @param limit how many at most
      * @throws IllegalArgumentException if neither an owner nor resources are given, or the limit is out of range
@@ -52,7 +55,7 @@ public record ApiTokenQuery(
      * @return the query for the first 100
      */
     public static ApiTokenQuery ownedBy(Owner owner) {
-        return new ApiTokenQuery(Objects.requireNonNull(owner, "owner"), null, null, USUAL_PAGE);
+        return new ApiTokenQuery(Objects.requireNonNull(owner, "owner"), null, null, null, USUAL_PAGE);
     }
 
     /**
@@ -72,7 +75,7 @@ public record ApiTokenQuery(
      * @return the query for the first 100
      */
     public static ApiTokenQuery of(Set<Resource> resources) {
-        return new ApiTokenQuery(null, Objects.requireNonNull(resources, "resources"), null, USUAL_PAGE);
+        return new ApiTokenQuery(null, Objects.requireNonNull(resources, "resources"), null, null, USUAL_PAGE);
     }
 
     /**
@@ -82,7 +85,17 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery withOwner(Owner only) {
-        return new ApiTokenQuery(Objects.requireNonNull(only, "only"), resources, after, limit);
+        return new ApiTokenQuery(Objects.requireNonNull(only, "only"), resources, name, after, limit);
+    }
+
+    /**
+     * The same, only those of a name. Names are unique for each resource, and for each owner where there is no resource.
+     *
+     * @param only the name, however its letters are composed
+     * @return the narrower query
+     */
+    public ApiTokenQuery named(String only) {
+        return new ApiTokenQuery(owner, resources, TokenName.normalized(only), after, limit);
     }
 
     /**
@@ -92,7 +105,7 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery after(String id) {
-        return new ApiTokenQuery(owner, resources, id, limit);
+        return new ApiTokenQuery(owner, resources, name, id, limit);
     }
 
     /**
@@ -102,6 +115,6 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery limit(int number) {
-        return new ApiTokenQuery(owner, resources, after, number);
+        return new ApiTokenQuery(owner, resources, name, after, number);
     }
 }

@@ -87,8 +87,9 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     }
 
     private static boolean asked(ApiTokenQuery query, ApiToken apiToken) {
-        return query.resources() == null
+        boolean ofResource = query.resources() == null
                 || (apiToken.resource() != null && query.resources().contains(apiToken.resource()));
+        return ofResource && (query.name() == null || query.name().equals(apiToken.name()));
     }
 
     @Override

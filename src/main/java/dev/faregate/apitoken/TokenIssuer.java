@@ -209,6 +209,16 @@ public final class TokenIssuer {
     }
 
     /**
+     * The API tokens of one owner, as far as that owner may handle them: for a page on which users see to their own.
+     *
+     * @param owner whose
+     * @return what the owner sees
+     */
+    public OwnedApiTokens ownedBy(Owner owner) {
+        return new OwnedApiTokens(this, owner);
+    }
+
+    /**
      * Lists live API tokens.
      *
      * @param query which, and which page

@@ -382,6 +382,19 @@ public abstract class ApiTokenStoreContract {
     }
 
     @Test
+    void findsByNameHoweverItsLettersAreComposed() {
+        ApiToken ours = inserted("caf\u00e9", ADA, INVENTORY);
+        inserted("export", ADA, INVENTORY);
+        ApiToken unbound = inserted("caf\u00e9", ADA, null);
+        assertThat(store.list(ApiTokenQuery.of(INVENTORY).named("cafe\u0301")).apiTokens())
+                .containsExactly(ours);
+        assertThat(store.list(ApiTokenQuery.ownedBy(ADA).named("caf\u00e9")).apiTokens())
+                .containsExactly(ours, unbound);
+        assertThat(store.list(ApiTokenQuery.of(PROJECTS).named("caf\u00e9")).apiTokens())
+                .isEmpty();
+    }
+
+    @Test
     void listsForATeamOfResourcesPageByPage() {
         ApiToken one = inserted("one", ADA, INVENTORY);
         ApiToken two = inserted("two", GRACE, PROJECTS);
