@@ -54,7 +54,7 @@ class DemoTest {
     @Test
     void aBrokenPromiseShowsInTheStatus() throws Exception {
         MovableTime standingStill = new MovableTime();
-        assertThat(run("0", "true", new Surroundings(standingStill, standingStill, Map.of())))
+        assertThat(run("0", "true", new Surroundings(standingStill, standingStill, Map.of(), Runnable::run)))
                 .isEqualTo(1);
         assertThat(printed(out))
                 .contains("BROKEN PROMISE: expected status 200, got 429")
@@ -64,7 +64,7 @@ class DemoTest {
     @Test
     void doesNotStartInAnEnvironmentThatMakesNoSense() throws Exception {
         MovableTime time = new MovableTime();
-        assertThat(run("0", "true", new Surroundings(time, time, Map.of("NC_JWT_EXPIRES_IN", "soon"))))
+        assertThat(run("0", "true", new Surroundings(time, time, Map.of("NC_JWT_EXPIRES_IN", "soon"), Runnable::run)))
                 .isNotZero();
         assertThat(printed(err).lines()).singleElement().asString().contains("NC_JWT_EXPIRES_IN", "\"soon\"");
     }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class NocoDbTest {
     private static final String PRODUCTS = "/nocodb/api/v1/db/data/noco/Shop/Products";
     private static final String ME = "/nocodb/api/v1/auth/user/me";
     private static final String SIGN_IN = "/nocodb/api/v1/auth/user/signin";
+    private static final String REFRESH = "/nocodb/api/v1/auth/token/refresh";
     private static final String SIGN_OUT = "/nocodb/api/v1/auth/user/signout";
     private static final String LOGIN_AGAIN = "{\"msg\":\"Token Expired. Please login again.\"}";
 
@@ -130,13 +132,51 @@ class NocoDbTest {
         String grace = session(demo, "grace@example.com", "battery-staple");
         assertThat(demo.get(API_TOKENS, "xc-auth", adasSession(demo)).body())
                 .contains("Export", "\"totalRows\":1", "\"isLastPage\":true")
-                .doesNotContain(text(created, "token"));
+                .contains(text(created, "token"));
         assertThat(demo.get(API_TOKENS, "xc-auth", grace).body()).contains("\"list\":[]", "\"totalRows\":0");
         assertThat(demo.delete(API_TOKENS + '/' + text(created, "id"), "xc-auth", grace)
                         .statusCode())
                 .isEqualTo(404);
         assertThat(demo.get(PRODUCTS, "xc-token", text(created, "token")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void refreshCookieCarriesTheSessionOnOnceEach() throws Exception {
+        HttpResponse<String> signedIn = signedIn();
+        String first = refreshCookie(signedIn);
+        demo.time.pass(Duration.ofHours(11));
+        assertThat(demo.get(ME, "xc-auth", text(signedIn, "token")).statusCode())
+                .isEqualTo(401);
+
+        HttpResponse<String> refreshed = demo.post(REFRESH, "", "Cookie", first);
+        assertThat(refreshed.statusCode()).isEqualTo(200);
+        String session = text(refreshed, "token");
+        assertThat(demo.get(ME, "xc-auth", session).statusCode()).isEqualTo(200);
+        assertThat(refreshCookie(refreshed)).isNotEqualTo(first);
+
+        assertThat(demo.post(REFRESH, "", "Cookie", first).statusCode()).isEqualTo(400);
+        assertThat(demo.get(ME, "xc-auth", session).body()).isEqualTo(LOGIN_AGAIN);
+    }
+
+    @Test
+    void refreshingNeedsTheCookie() throws Exception {
+        for (String cookie : List.of("other=1", "refresh_token=", "refresh_token=nonsense")) {
+            HttpResponse<String> refused = demo.post(REFRESH, "", "Cookie", cookie);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(json(refused)).containsOnlyKeys("msg");
+        }
+    }
+
+    @Test
+    void signingOutEndsTheRefreshCookieToo() throws Exception {
+        HttpResponse<String> signedIn = signedIn();
+        HttpResponse<String> signedOut = demo.post(SIGN_OUT, "", "xc-auth", text(signedIn, "token"));
+        assertThat(signedOut.headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie ->
+                        assertThat(cookie).startsWith("refresh_token=;").contains("Max-Age=0"));
+        assertThat(demo.post(REFRESH, "", "Cookie", refreshCookie(signedIn)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -159,6 +199,16 @@ class NocoDbTest {
 
     private HttpResponse<String> created(String session, String description) throws IOException, InterruptedException {
         return demo.post(API_TOKENS, "{\"description\":\"" + description + "\"}", "xc-auth", session);
+    }
+
+    private HttpResponse<String> signedIn() throws IOException, InterruptedException {
+        return demo.post(SIGN_IN, "{\"email\":\"ada@example.com\",\"password\":\"correct-horse\"}");
+    }
+
+    private static String refreshCookie(HttpResponse<String> response) {
+        String header = response.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(header).contains("; HttpOnly", "; SameSite=Strict", "; Path=/nocodb/");
+        return header.substring(0, header.indexOf(';'));
     }
 
     private static String adasSession(RunningDemo demo) throws IOException, InterruptedException {

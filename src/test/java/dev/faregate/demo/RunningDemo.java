@@ -28,7 +28,7 @@ final class RunningDemo implements AutoCloseable {
 
     private RunningDemo(Map<String, String> environment) {
         try {
-            server = DemoServer.start(0, new Surroundings(time, time, environment));
+            server = DemoServer.start(0, new Surroundings(time, time, environment, Runnable::run));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }

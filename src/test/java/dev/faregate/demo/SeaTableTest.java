@@ -17,6 +17,7 @@ class SeaTableTest {
     private static final String SIGN_IN = "/seatable/api2/auth-token/";
     private static final String INVENTORY = "/seatable/api/v2.1/workspace/1/dtable/Inventory/api-tokens/";
     private static final String PROJECTS = "/seatable/api/v2.1/workspace/1/dtable/Projects/api-tokens/";
+    private static final String TEMPORARY = "/seatable/api/v2.1/workspace/1/dtable/Inventory/temp-api-token/";
     private static final String ALL = "/seatable/api/v2.1/org/api-tokens/";
     private static final String EXCHANGE = "/seatable/api/v2.1/dtable/app-access-token/";
     private static final String DENIED = "{\"error_msg\":\"Permission denied.\"}";
@@ -68,9 +69,40 @@ class SeaTableTest {
         void everySignInKeepsWorking() throws Exception {
             String first = adasAccount();
             assertThat(first).matches(HEX_40);
-            adasAccount();
+            assertThat(adasAccount()).isEqualTo(first);
             assertThat(demo.get(INVENTORY, "Authorization", "Bearer " + first).statusCode())
                     .isEqualTo(200);
+        }
+
+        @Test
+        void listShowsTheSecretAgainAndWhenItWasLastUsed() throws Exception {
+            String account = adasAccount();
+            String apiToken = text(created(account, INVENTORY, "report", "r"), "api_token");
+            assertThat(demo.get(INVENTORY, "Authorization", "Token " + account).body())
+                    .contains("\"api_token\":\"" + apiToken + '"', "\"last_access\":null");
+            demo.time.pass(Duration.ofHours(1));
+            exchanged(apiToken, "");
+            assertThat(demo.get(INVENTORY, "Authorization", "Token " + account).body())
+                    .contains("\"last_access\":\"2026-03-01T13:00:00+00:00\"");
+        }
+
+        @Test
+        void temporaryApiTokenLastsAnHourAndStandsInNoList() throws Exception {
+            String account = adasAccount();
+            HttpResponse<String> created = demo.get(TEMPORARY, "Authorization", "Token " + account);
+            assertThat(created.statusCode()).isEqualTo(200);
+            assertThat(json(created)).containsOnlyKeys("api_token");
+            String apiToken = text(created, "api_token");
+            assertThat(demo.get(INVENTORY, "Authorization", "Token " + account).body())
+                    .isEqualTo("{\"api_tokens\":[]}");
+
+            demo.time.pass(Duration.ofMinutes(59));
+            HttpResponse<String> exchanged = exchanged(apiToken, "");
+            assertThat(text(exchanged, "expires_in")).isEqualTo("60");
+            assertThat(appended(exchanged).statusCode()).isEqualTo(200);
+            demo.time.pass(Duration.ofMinutes(1));
+            assertThat(exchanged(apiToken, "").body()).isEqualTo(DENIED);
+            assertThat(appended(exchanged).body()).isEqualTo(EXPIRED);
         }
 
         @Test
@@ -225,6 +257,19 @@ class SeaTableTest {
             assertThat(demo.get(metadata, "Authorization", bearer(exchanged)).body())
                     .startsWith("{\"metadata\":{\"tables\":[{\"_id\":")
                     .contains("\"name\":\"Items\"", "\"name\":\"Stock\"", "\"views\":");
+        }
+
+        @Test
+        void oneRowIsReadByItsId() throws Exception {
+            HttpResponse<String> exchanged = exchanged(writer(), "");
+            String appended = appended(exchanged).body();
+            String id = appended.replaceAll(".*\"row_ids\":\\[\\{\"_id\":\"([^\"]+)\".*", "$1");
+            String row = rows(exchanged) + id + "/?table_name=Items";
+            assertThat(demo.get(row, "Authorization", bearer(exchanged)).body())
+                    .isEqualTo("{\"_id\":\"" + id + "\",\"Name\":\"Sofa\",\"Stock\":4}");
+            assertThat(demo.get(row.replace(id, "none"), "Authorization", bearer(exchanged))
+                            .statusCode())
+                    .isEqualTo(404);
         }
 
         @Test

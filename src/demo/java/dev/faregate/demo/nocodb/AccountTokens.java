@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The page Account settings › Tokens. */
 final class AccountTokens {
@@ -29,7 +30,7 @@ final class AccountTokens {
     void list(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         Principal user = admitted.principal();
         List<Map<String, Object>> list = apiTokens.of(user.owner()).stream()
-                .map(apiToken -> facts(apiToken, "(shown once, when created)"))
+                .map(apiToken -> facts(apiToken, apiTokens.secret(user.owner(), apiToken)))
                 .toList();
         Reply.json(exchange, 200, Listing.onePage(list, PAGE_SIZE));
     }
@@ -47,7 +48,7 @@ final class AccountTokens {
         Reply.json(exchange, 200, 1);
     }
 
-    private static Map<String, Object> facts(ApiToken apiToken, String secret) {
+    private static Map<String, Object> facts(ApiToken apiToken, @Nullable String secret) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("id", apiToken.id());
         facts.put("fk_user_id", NocoDbIds.of(apiToken.owner()));

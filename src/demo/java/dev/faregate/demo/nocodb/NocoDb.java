@@ -41,7 +41,9 @@ public final class NocoDb {
                 .signingKeys(surroundings.ownKey())
                 .tokenFormat(TokenFormat.nanoId40())
                 .quota(Quota.perOwner(1))
+                .apiTokens(issuer -> issuer.recoverableSecrets(surroundings.ownSeal()))
                 .sessionLife(sessionLife(surroundings.environment()))
+                .refreshTokenLife(Sessions.REFRESH_LIFE)
                 .rateLimiter(RateLimiter.builder()
                         .limit(Limit.perSecond(100))
                         .clock(surroundings.ticker())
@@ -62,7 +64,9 @@ public final class NocoDb {
 
     /** Puts the service on a server, under {@code /nocodb/}. */
     public void serveOn(HttpServer server) {
-        OpenRoutes open = OpenRoutes.none().on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn);
+        OpenRoutes open = OpenRoutes.none()
+                .on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn)
+                .on("POST /nocodb/api/v1/auth/token/refresh", sessions::refresh);
         GuardedHandler api = GuardedHandler.of(guard)
                 .on("GET /nocodb/api/v1/auth/user/me", sessions::me)
                 .on(inSession("POST /nocodb/api/v1/auth/user/signout"), sessions::signOut)
@@ -72,6 +76,7 @@ public final class NocoDb {
                 .on("GET /nocodb/api/v1/db/data/noco/Shop/Products", products::list);
         server.createContext("/nocodb/api/v1/", new SpelledHandler(api, errors));
         server.createContext("/nocodb/api/v1/auth/user/signin", new SpelledHandler(open, errors));
+        server.createContext("/nocodb/api/v1/auth/token/refresh", new SpelledHandler(open, errors));
         server.createContext("/nocodb/", new SpelledHandler(OpenRoutes.none(), errors));
     }
 

@@ -5,14 +5,20 @@ import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.RefusedRequest;
 import dev.faregate.demo.service.Reply;
 import dev.faregate.demo.service.User;
+import dev.faregate.exchange.SessionToken;
 import dev.faregate.exchange.SessionTokens;
 import dev.faregate.http.Verdict;
+import dev.faregate.identity.Verification;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sign-in, sign-out, and who is signed in. */
 final class Sessions {
+
+    static final Duration REFRESH_LIFE = Duration.ofDays(30);
 
     private static final String ROLE = "org-level-creator";
 
@@ -27,10 +33,16 @@ final class Sessions {
         User user = User.recognized(fields.text("email"), fields.text("password"))
                 .orElseThrow(() -> RefusedRequest.invalid("Invalid credentials"));
         Map<String, String> claims = Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE);
-        Reply.json(
-                exchange,
-                200,
-                Map.of("token", sessionTokens.signIn(user.owner(), claims).text()));
+        answer(exchange, sessionTokens.signIn(user.owner(), claims));
+    }
+
+    void refresh(HttpExchange exchange, Map<String, String> path) throws IOException {
+        String refreshToken =
+                RefreshCookie.of(exchange).orElseThrow(() -> RefusedRequest.invalid("Missing refresh token"));
+        if (!(sessionTokens.refresh(refreshToken) instanceof Verification.Accepted<SessionToken> carriedOn)) {
+            throw RefusedRequest.invalid("Invalid refresh token");
+        }
+        answer(exchange, carriedOn.value());
     }
 
     void me(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
@@ -44,6 +56,12 @@ final class Sessions {
 
     void signOut(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         sessionTokens.signOut(admitted.principal().tokenId());
+        RefreshCookie.clear(exchange);
         Reply.json(exchange, 200, Map.of("msg", "Signed out successfully"));
+    }
+
+    private static void answer(HttpExchange exchange, SessionToken session) throws IOException {
+        RefreshCookie.set(exchange, Objects.requireNonNull(session.refreshToken()), REFRESH_LIFE);
+        Reply.json(exchange, 200, Map.of("token", session.text()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.faregate.demo.seatable;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssueResult;
+import dev.faregate.apitoken.OwnedApiTokens;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.RefusedRequest;
@@ -13,10 +13,12 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 
 /** Hands out Account-Tokens, which open the administration and nothing else. */
 final class AccountSignIn {
+
+    private static final String NAME = "account";
 
     private final TokenIssuer accountTokens;
 
@@ -31,18 +33,15 @@ final class AccountSignIn {
         Reply.json(exchange, 200, Map.of("token", accountToken(user.owner())));
     }
 
+    /** The same at every sign-in, until it is revoked. */
     private String accountToken(Owner owner) {
-        ApiTokenRequest request = ApiTokenRequest.of("sign-in " + UUID.randomUUID(), owner, Permission.READ_WRITE);
-        IssueResult result = accountTokens.issue(request);
-        while (result instanceof IssueResult.QuotaReached) {
-            revokeOldest(owner);
-            result = accountTokens.issue(request);
+        OwnedApiTokens own = accountTokens.ownedBy(owner);
+        Optional<String> known = own.named(NAME).flatMap(accountToken -> own.reveal(accountToken.id()));
+        if (known.isPresent()) {
+            return known.get();
         }
-        return result.orElseThrow().secret();
-    }
-
-    private void revokeOldest(Owner owner) {
-        ApiTokenQuery oldest = ApiTokenQuery.ownedBy(owner).limit(1);
-        accountTokens.list(oldest).apiTokens().forEach(accountToken -> accountTokens.revoke(accountToken.id()));
+        IssueResult result = accountTokens.issue(ApiTokenRequest.of(NAME, owner, Permission.READ_WRITE));
+        boolean signedInElsewhere = result instanceof IssueResult.NameTaken;
+        return signedInElsewhere ? accountToken(owner) : result.orElseThrow().secret();
     }
 }

@@ -1,12 +1,13 @@
 package dev.faregate.demo.seatable;
 
 import dev.faregate.apitoken.ApiToken;
-import dev.faregate.apitoken.IssuedApiToken;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** API tokens as the administration shows them. */
 final class ApiTokenJson {
@@ -15,32 +16,19 @@ final class ApiTokenJson {
 
     private ApiTokenJson() {}
 
-    static Map<String, Object> of(ApiToken apiToken) {
-        return facts(apiToken, "(shown once, when created)");
-    }
-
-    static Map<String, Object> withSecret(IssuedApiToken issued) {
-        return facts(issued.apiToken(), issued.secret());
-    }
-
-    static Map<String, Object> withBase(ApiToken apiToken, String baseName) {
-        Map<String, Object> facts = of(apiToken);
-        facts.put("workspace_id", Bases.WORKSPACE);
-        facts.put("dtable_name", baseName);
-        return facts;
-    }
-
-    private static Map<String, Object> facts(ApiToken apiToken, String secret) {
+    static Map<String, Object> of(ApiToken apiToken, @Nullable String secret) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("app_name", apiToken.name());
         facts.put("api_token", secret);
         facts.put("generated_by", apiToken.owner().id());
-        facts.put(
-                "generated_at",
-                ISO_OFFSET.format(
-                        apiToken.createdAt().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC)));
-        facts.put("last_access", null);
+        facts.put("generated_at", time(apiToken.createdAt()));
+        Instant lastUsed = apiToken.lastUsedAt();
+        facts.put("last_access", lastUsed == null ? null : time(lastUsed));
         facts.put("permission", apiToken.permission().code());
         return facts;
+    }
+
+    private static String time(Instant instant) {
+        return ISO_OFFSET.format(instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 }

@@ -13,10 +13,12 @@ import dev.faregate.http.Verdict;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
-import java.text.Normalizer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The administration of the API tokens of each base. */
@@ -25,49 +27,80 @@ final class BaseApiTokens {
     /** What can stand as one segment in the path by which it is later changed and deleted. */
     private static final Pattern APP_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\;]*");
 
+    /** Marks what is no app's, and shown in no list. */
+    private static final Map<String, String> TEMPORARY = Map.of("temporary", "true");
+
+    private static final Duration TEMPORARY_LIFE = Duration.ofHours(1);
+
     private final OwnApiTokens apiTokens;
     private final Bases bases;
+    private final InstantSource clock;
 
-    BaseApiTokens(OwnApiTokens apiTokens, Bases bases) {
+    BaseApiTokens(OwnApiTokens apiTokens, Bases bases, InstantSource clock) {
         this.apiTokens = apiTokens;
         this.bases = bases;
+        this.clock = clock;
     }
 
     void list(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Base base = base(admitted);
-        List<Map<String, Object>> list = apiTokens.of(owner(admitted), base.resource()).stream()
-                .map(ApiTokenJson::of)
+        Owner owner = owner(admitted);
+        List<Map<String, Object>> list = apiTokens.of(owner, base(admitted).resource()).stream()
+                .filter(BaseApiTokens::lasting)
+                .map(apiToken -> ApiTokenJson.of(apiToken, apiTokens.secret(owner, apiToken)))
                 .toList();
         Reply.json(exchange, 200, Map.of("api_tokens", list));
     }
 
     void listAll(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        if (User.of(owner(admitted)) != User.ADA) {
+        Owner owner = owner(admitted);
+        if (User.of(owner) != User.ADA) {
             throw RefusedRequest.forbidden("Permission denied.");
         }
         List<Map<String, Object>> all = new ArrayList<>();
         for (Base base : bases.all()) {
-            apiTokens.of(base.resource()).forEach(apiToken -> all.add(ApiTokenJson.withBase(apiToken, base.name())));
+            apiTokens.of(base.resource()).stream()
+                    .filter(BaseApiTokens::lasting)
+                    .map(apiToken -> ofBase(base, owner, apiToken))
+                    .forEach(all::add);
         }
         Reply.json(exchange, 200, Map.of("api_tokens", all));
+    }
+
+    /** With the secret for its owner alone: an administrator may see that there is one, not use it. */
+    private Map<String, Object> ofBase(Base base, Owner viewer, ApiToken apiToken) {
+        Map<String, Object> facts = ApiTokenJson.of(apiToken, apiTokens.secret(viewer, apiToken));
+        facts.put("workspace_id", Bases.WORKSPACE);
+        facts.put("dtable_name", base.name());
+        return facts;
     }
 
     void create(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         Base base = base(admitted);
         Fields fields = Fields.ofForm(exchange);
-        String appName = composed(fields.text("app_name"));
+        String appName = fields.text("app_name");
         if (!APP_NAME.matcher(appName).matches()) {
             throw RefusedRequest.invalid("app_name invalid.");
         }
         IssuedApiToken issued = apiTokens.issue(
                 ApiTokenRequest.of(appName, owner(admitted), permission(fields)).forResource(base.resource()));
-        Reply.json(exchange, 201, ApiTokenJson.withSecret(issued));
+        Reply.json(exchange, 201, ApiTokenJson.of(issued.apiToken(), issued.secret()));
+    }
+
+    void createTemporary(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        IssuedApiToken issued = apiTokens.issue(
+                ApiTokenRequest.of("temporary " + UUID.randomUUID(), owner(admitted), Permission.READ_WRITE)
+                        .forResource(base(admitted).resource())
+                        .withMetadata(TEMPORARY)
+                        .expiringAt(clock.instant().plus(TEMPORARY_LIFE)));
+        Reply.json(exchange, 200, Map.of("api_token", issued.secret()));
     }
 
     void changePermission(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        Owner owner = owner(admitted);
         ApiToken named = named(admitted);
         Permission permission = permission(Fields.ofForm(exchange));
-        Reply.json(exchange, 200, ApiTokenJson.of(apiTokens.changePermission(named, permission)));
+        ApiToken changed = apiTokens.changePermission(owner, named, permission);
+        Reply.json(exchange, 200, ApiTokenJson.of(changed, apiTokens.secret(owner, changed)));
     }
 
     void delete(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
@@ -76,13 +109,12 @@ final class BaseApiTokens {
     }
 
     private ApiToken named(Verdict.Admitted admitted) {
-        String appName = composed(admitted.match().pathVariables().getOrDefault("app_name", ""));
+        String appName = admitted.match().pathVariables().getOrDefault("app_name", "");
         return apiTokens.named(owner(admitted), base(admitted).resource(), appName);
     }
 
-    /** A name as it is kept, however it was typed. */
-    private static String composed(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    private static boolean lasting(ApiToken apiToken) {
+        return !apiToken.metadata().equals(TEMPORARY);
     }
 
     private Base base(Verdict.Admitted admitted) {

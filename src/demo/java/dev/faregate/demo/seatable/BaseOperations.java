@@ -35,6 +35,12 @@ final class BaseOperations {
         Reply.json(exchange, 200, Map.of("rows", items(admitted).all()));
     }
 
+    void row(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
+        checkTable(Fields.ofQuery(exchange));
+        String id = admitted.match().pathVariables().getOrDefault("row_id", "");
+        Reply.json(exchange, 200, items(admitted).row(id));
+    }
+
     void append(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         Fields fields = checkTable(Fields.ofJson(exchange));
         List<ItemsRow> rows = fields.objects("rows").stream().map(ItemsRow::of).toList();

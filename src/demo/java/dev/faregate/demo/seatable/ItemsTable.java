@@ -24,6 +24,14 @@ final class ItemsTable {
                 .toList();
     }
 
+    synchronized Map<String, Object> row(String id) {
+        ItemsRow row = rows.get(id);
+        if (row == null) {
+            throw RefusedRequest.notFound("There is no such row.");
+        }
+        return row.toJson(id);
+    }
+
     synchronized List<String> append(List<ItemsRow> added) {
         if (rows.size() + added.size() > MOST_ROWS) {
             throw RefusedRequest.invalid("The table may have no more rows than " + MOST_ROWS + ".");

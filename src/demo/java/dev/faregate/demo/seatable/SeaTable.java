@@ -31,7 +31,8 @@ public final class SeaTable {
     private static final List<String> ROOTS = List.of("/seatable", "/seatable/");
 
     private static final String ROWS = "/seatable/api-gateway/api/v2/dtables/{uuid}/rows/";
-    private static final String API_TOKENS = "/api/v2.1/workspace/1/dtable/{base}/api-tokens/";
+    private static final String DTABLE = "/api/v2.1/workspace/1/dtable/{base}/";
+    private static final String API_TOKENS = DTABLE + "api-tokens/";
 
     private final AccountSignIn signIn;
     private final BaseApiTokens apiTokens;
@@ -44,10 +45,10 @@ public final class SeaTable {
     /** The service in its surroundings, at the address that its clients know it by. */
     public SeaTable(Surroundings surroundings, URI origin) {
         Bases bases = new Bases();
-        Faregate accounts = installation("seatable-accounts", surroundings, Quota.perOwner(100));
+        Faregate accounts = installation("seatable-accounts", surroundings, Quota.perOwner(1));
         Faregate faregate = installation("seatable", surroundings, Quota.perResource(1_000));
         this.signIn = new AccountSignIn(accounts.tokenIssuer());
-        this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases);
+        this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases, surroundings.clock());
         this.appAccessToken = new AppAccessToken(
                 faregate.tokenExchange(), faregate.tokenIssuer(), bases, origin.resolve("/seatable/"));
         this.operations = new BaseOperations(bases);
@@ -72,6 +73,7 @@ public final class SeaTable {
                     .on(endpoint(root, "POST", API_TOKENS), apiTokens::create)
                     .on(endpoint(root, "PUT", API_TOKENS + "{app_name}/"), apiTokens::changePermission)
                     .on(endpoint(root, "DELETE", API_TOKENS + "{app_name}/"), apiTokens::delete)
+                    .on(endpoint(root, "GET", DTABLE + "temp-api-token/"), apiTokens::createTemporary)
                     .on(endpoint(root, "GET", "/api/v2.1/org/api-tokens/"), apiTokens::listAll);
             GuardedHandler exchange = GuardedHandler.of(exchangeGuard)
                     .on(endpoint(root, "GET", "/api/v2.1/dtable/app-access-token/"), appAccessToken::exchange);
@@ -83,6 +85,7 @@ public final class SeaTable {
         GuardedHandler base = GuardedHandler.of(baseGuard)
                 .on(ofBase("GET /seatable/api-gateway/api/v2/dtables/{uuid}/metadata/"), operations::metadata)
                 .on(ofBase("GET " + ROWS), operations::rows)
+                .on(ofBase("GET " + ROWS + "{row_id}/"), operations::row)
                 .on(ofBase("POST " + ROWS), operations::append)
                 .on(ofBase("PUT " + ROWS), operations::update)
                 .on(ofBase("DELETE " + ROWS), operations::delete);
@@ -97,6 +100,8 @@ public final class SeaTable {
                 .signingKeys(surroundings.ownKey())
                 .tokenFormat(TokenFormat.hex40())
                 .quota(quota)
+                .apiTokens(apiTokens ->
+                        apiTokens.recoverableSecrets(surroundings.ownSeal()).lastUsesWrittenBy(surroundings.later()))
                 .baseTokenLife(Duration.ofDays(3))
                 .rateLimiter(RateLimiter.builder()
                         .limit(Limit.perMinute(500))

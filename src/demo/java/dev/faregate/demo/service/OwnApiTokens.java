@@ -10,8 +10,9 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** API tokens as far as their owners may handle them: what belongs to another is not found. */
+/** API tokens as their owners handle them, refused in words that they understand. */
 public final class OwnApiTokens {
 
     private final TokenIssuer issuer;
@@ -21,7 +22,7 @@ public final class OwnApiTokens {
         this.issuer = issuer;
     }
 
-    /** Issues one, or refuses in words that its owner understands. */
+    /** Issues one. */
     public IssuedApiToken issue(ApiTokenRequest request) {
         IssueResult result = issuer.issue(request);
         if (result instanceof IssueResult.InvalidName invalid) {
@@ -38,43 +39,45 @@ public final class OwnApiTokens {
 
     /** The first of an owner's, as many as a page holds. */
     public List<ApiToken> of(Owner owner) {
-        return issuer.list(ApiTokenQuery.ownedBy(owner)).apiTokens();
+        return issuer.ownedBy(owner).list().apiTokens();
     }
 
     /** An owner's for one resource, as many as the largest page holds. */
     public List<ApiToken> of(Owner owner, Resource resource) {
-        ApiTokenQuery query = ApiTokenQuery.of(resource).withOwner(owner).limit(ApiTokenQuery.LARGEST_PAGE);
-        return issuer.list(query).apiTokens();
+        return issuer.ownedBy(owner).list(largestPage(resource)).apiTokens();
     }
 
     /** Everybody's for one resource, for its administrator. */
     public List<ApiToken> of(Resource resource) {
-        return issuer.list(ApiTokenQuery.of(resource).limit(ApiTokenQuery.LARGEST_PAGE))
-                .apiTokens();
+        return issuer.list(largestPage(resource)).apiTokens();
     }
 
     /** An owner's for one resource, by its name. */
     public ApiToken named(Owner owner, Resource resource, String name) {
-        return of(owner, resource).stream()
-                .filter(apiToken -> apiToken.name().equals(name))
-                .findFirst()
-                .orElseThrow(OwnApiTokens::noSuchApiToken);
+        return issuer.ownedBy(owner).named(resource, name).orElseThrow(OwnApiTokens::noSuchApiToken);
+    }
+
+    /** The secret, for a service whose users may copy it again. */
+    public @Nullable String secret(Owner owner, ApiToken apiToken) {
+        return issuer.ownedBy(owner).reveal(apiToken.id()).orElse(null);
     }
 
     /** Changes what one may do. */
-    public ApiToken changePermission(ApiToken apiToken, Permission permission) {
-        return issuer.changePermission(apiToken.id(), permission).orElseThrow(OwnApiTokens::noSuchApiToken);
+    public ApiToken changePermission(Owner owner, ApiToken apiToken, Permission permission) {
+        return issuer.ownedBy(owner)
+                .changePermission(apiToken.id(), permission)
+                .orElseThrow(OwnApiTokens::noSuchApiToken);
     }
 
     /** Deletes one. */
     public void delete(Owner owner, String id) {
-        boolean deleted = issuer.find(id)
-                .filter(apiToken -> apiToken.owner().equals(owner))
-                .map(apiToken -> issuer.revoke(apiToken.id()))
-                .orElse(false);
-        if (!deleted) {
+        if (!issuer.ownedBy(owner).revoke(id)) {
             throw noSuchApiToken();
         }
+    }
+
+    private static ApiTokenQuery largestPage(Resource resource) {
+        return ApiTokenQuery.of(resource).limit(ApiTokenQuery.LARGEST_PAGE);
     }
 
     private static RefusedRequest noSuchApiToken() {
