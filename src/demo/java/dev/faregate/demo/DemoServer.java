@@ -6,13 +6,11 @@ import dev.faregate.demo.nocodb.NocoDb;
 import dev.faregate.demo.seatable.SeaTable;
 import dev.faregate.demo.service.Surroundings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The three services and the start page on one port of this machine, seen from this machine only. */
+/** The three services and the start page on one port of this machine, seen from this machine and its own pages only. */
 final class DemoServer implements AutoCloseable {
 
     private static final int THREADS = 16;
@@ -33,9 +31,7 @@ final class DemoServer implements AutoCloseable {
 
     /** Starts on a port, or on any free one for 0. */
     static DemoServer start(int port, Surroundings surroundings) throws IOException {
-        InetAddress thisMachine = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        HttpServer server = HttpServer.create(new InetSocketAddress(thisMachine, port), 0);
-        DemoServer demo = new DemoServer(server, Executors.newFixedThreadPool(THREADS));
+        DemoServer demo = new DemoServer(LocalServer.on(port), Executors.newFixedThreadPool(THREADS));
         try {
             demo.open(surroundings);
         } catch (RuntimeException failed) {
