@@ -137,6 +137,13 @@ final class JdbcApiTokenStore implements ApiTokenStore {
             }
             sql.append(" AND t.resource IN (").append(String.join(", ", names)).append(')');
         }
+        if (query.name() != null) {
+            if (!StorableText.isStorable(query.name())) {
+                return new ApiTokenPage(List.of(), null);
+            }
+            sql.append(" AND t.name = :name");
+            values.and("name", query.name());
+        }
         if (query.after() != null) {
             sql.append(" AND t.id > :after");
             // Comes from a client; ids have no such character, so nothing lies between the two.
