@@ -9,7 +9,9 @@ module dev.faregate {
     requires org.slf4j;
     requires static transitive java.sql;
     requires static transitive jdk.httpserver;
+    requires static transitive lettuce.core;
     requires static transitive org.jspecify;
+    requires static transitive redis.clients.jedis;
 
     exports dev.faregate;
     exports dev.faregate.apitoken;
@@ -19,6 +21,7 @@ module dev.faregate {
     exports dev.faregate.identity;
     exports dev.faregate.integration.httpserver;
     exports dev.faregate.integration.jdbc;
+    exports dev.faregate.integration.redis;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
 }

@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -61,14 +62,40 @@ class OptionalJarsTest {
         }
     }
 
+    @Test
+    void storesInRedisLoadWithoutTheClientsThatAreNotUsed() throws Exception {
+        List<String> names = classes(name -> name.startsWith("dev.faregate.integration.redis."));
+        assertThat(names).contains("dev.faregate.integration.redis.RedisStores");
+        try (URLClassLoader core = coreLoader()) {
+            for (String name : names) {
+                boolean speaksToAClient = name.matches(".*[.](Lettuce|Jedis)[^.]*");
+                if (speaksToAClient) {
+                    continue;
+                }
+                Class<?> type = Class.forName(name, true, core);
+                assertThat(type.getDeclaredMethods()).as(name).isNotNull();
+            }
+            for (String driver : List.of("LettuceDriver", "JedisDriver")) {
+                assertThatThrownBy(() -> Class.forName("dev.faregate.integration.redis." + driver, true, core)
+                                .getDeclaredMethods())
+                        .isInstanceOf(NoClassDefFoundError.class);
+            }
+        }
+    }
+
     private static List<String> coreClasses() throws IOException {
+        return classes(name -> !name.startsWith("dev.faregate.integration."));
+    }
+
+    private static List<String> classes(Predicate<String> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(CLASSES)) {
             return files.map(CLASSES::relativize)
                     .map(Path::toString)
                     .filter(file -> file.endsWith(".class"))
                     .map(file -> file.substring(0, file.length() - ".class".length())
                             .replace(Path.of("a", "b").toString().charAt(1), '.'))
-                    .filter(name -> !name.equals("module-info") && !name.startsWith("dev.faregate.integration."))
+                    .filter(name -> !name.equals("module-info"))
+                    .filter(wanted)
                     .filter(name -> !name.endsWith("package-info"))
                     .toList();
         }

@@ -21,6 +21,7 @@ class PackageArrowsTest {
     private static final List<String> TOP_TO_BOTTOM = List.of(
             "integration.httpserver",
             "integration.jdbc",
+            "integration.redis",
             "",
             "http",
             "exchange",
@@ -33,6 +34,7 @@ class PackageArrowsTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("integration.httpserver", Set.of("http")),
             entry("integration.jdbc", Set.of("exchange", "apitoken", "revocation", "ratelimit", "identity")),
+            entry("integration.redis", Set.of("exchange", "revocation", "ratelimit", "identity")),
             entry("", Set.of("http", "exchange", "apitoken", "basetoken", "revocation", "ratelimit", "identity")),
             entry("http", Set.of("exchange", "apitoken", "basetoken", "ratelimit", "identity")),
             entry("exchange", Set.of("apitoken", "basetoken", "revocation", "identity")),

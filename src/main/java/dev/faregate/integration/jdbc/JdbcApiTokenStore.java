@@ -138,7 +138,7 @@ final class JdbcApiTokenStore implements ApiTokenStore {
             sql.append(" AND t.resource IN (").append(String.join(", ", names)).append(')');
         }
         if (query.name() != null) {
-            if (!StorableText.isStorable(query.name())) {
+            if (!StorableText.is(query.name())) {
                 return new ApiTokenPage(List.of(), null);
             }
             sql.append(" AND t.name = :name");

@@ -1,0 +1,73 @@
+package dev.faregate.integration.redis;
+
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection that scripts are sent over. One that has been silent for long while calls went unanswered is replaced: TCP by
+ * itself would take minutes to give it up.
+ */
+final class LettuceLine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LettuceLine.class);
+    private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final Supplier<LettuceLink> links;
+    private final AtomicBoolean replacing = new AtomicBoolean();
+    private volatile LettuceLink link;
+    private volatile long heardAt = System.nanoTime();
+    private volatile boolean closed;
+
+    LettuceLine(Supplier<LettuceLink> links) {
+        this.links = links;
+        this.link = links.get();
+    }
+
+    CompletableFuture<List<Object>> call(
+            Function<RedisScriptingAsyncCommands<byte[], byte[]>, RedisFuture<List<Object>>> command) {
+        return new LettuceReply(this, link.script(command));
+    }
+
+    RedisFuture<String> info() {
+        return link.info();
+    }
+
+    void heard() {
+        heardAt = System.nanoTime();
+    }
+
+    void unanswered() {
+        if (!closed && System.nanoTime() - heardAt > SILENCE_NANOS && replacing.compareAndSet(false, true)) {
+            Thread thread = new Thread(this::replace, "faregate-redis-reconnect");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void replace() {
+        try {
+            LettuceLink silent = link;
+            link = links.get();
+            heard();
+            silent.close();
+            LOG.info("Redis was silent: replaced the connection");
+        } catch (RuntimeException e) {
+            LOG.info("Redis is silent, and takes no new connection", e);
+        } finally {
+            replacing.set(false);
+        }
+    }
+
+    void close() {
+        closed = true;
+        link.close();
+    }
+}

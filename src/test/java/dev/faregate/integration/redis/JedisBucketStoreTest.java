@@ -1,0 +1,9 @@
+package dev.faregate.integration.redis;
+
+final class JedisBucketStoreTest extends RedisBucketStoreContract {
+
+    @Override
+    RedisDriver driver() {
+        return Drivers.jedis();
+    }
+}

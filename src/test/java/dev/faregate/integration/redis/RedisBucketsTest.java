@@ -1,0 +1,206 @@
+package dev.faregate.integration.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.ratelimit.BucketStore;
+import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.Limits;
+import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.Reservation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What only buckets in Redis promise: by the server's own clock, unless a test says otherwise. */
+class RedisBucketsTest {
+
+    private static final String ROWS = "GET /rows/{id}";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String prefix = Drivers.newPrefix();
+    private final BucketStore store = new RedisBucketStore(Drivers.lettuce(), prefix, PATIENCE);
+
+    private EndpointLimiter rows(BucketStore from, Limit... limits) {
+        return RateLimiter.builder().store(from).limit(limits).build().endpoint(ROWS);
+    }
+
+    private byte[] key(String caller) {
+        return RedisKey.bucket(prefix, caller, RedisKey.escaped(ROWS));
+    }
+
+    @Test
+    void bucketIsOneKeyThatLivesUntilItIsFullAndAMillisecondMore() {
+        rows(store, Limit.perMinute(1).withBurst(3)).take("ada", 2);
+        assertThat(Probe.millisToLive(key("ada"))).isBetween(115_000L, 120_001L);
+        AtomicLong micros = new AtomicLong(1_794_000_000_000_001L);
+        BucketStore timed = new RedisBucketStore(new TimedDriver(Drivers.lettuce(), micros::get), prefix, PATIENCE);
+        rows(timed, Limit.perSecond(3)).take("grace");
+        // A third of a second, rounded up to a millisecond, and one more.
+        assertThat(Probe.number("return {redis.call('GET', 'until:' .. KEYS[1]) - " + micros + "}", key("grace")))
+                .isEqualTo(335_000L);
+    }
+
+    @Test
+    void fullBucketLeavesNothingBehind() throws Exception {
+        rows(store, Limit.perSecond(1000)).take("ada");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Probe.bytes(key("ada")).isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertThat(Probe.bytes(key("ada"))).isEmpty();
+    }
+
+    @Test
+    void denialAndPeekWriteNothing() {
+        EndpointLimiter rows = rows(store, Limit.perDay(5), Limit.perDay(9).named("other"));
+        rows.take("ada", 5);
+        String before = Probe.bytes(key("ada"));
+        assertThat(rows.take("ada").allowed()).isFalse();
+        assertThat(rows.reserve("ada", 1, Duration.ofSeconds(1)).decision().allowed())
+                .isFalse();
+        rows.peek("ada", 1);
+        rows.peek("grace", 1);
+        assertThat(Probe.bytes(key("ada"))).isEqualTo(before);
+        assertThat(Probe.bytes(key("grace"))).isEmpty();
+    }
+
+    @Test
+    void scriptThatTheServerForgotIsSentAgain() throws Exception {
+        EndpointLimiter rows = rows(store, Limit.perDay(1000));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                calls.add(() -> {
+                    int admitted = 0;
+                    for (int call = 0; call < 100; call++) {
+                        if (call % 10 == 0) {
+                            Probe.run("return {1}", key("ada"));
+                            Admin.to(RedisServer.shared().port(), "SCRIPT", "FLUSH");
+                        }
+                        admitted += rows.take("ada").allowed() ? 1 : 0;
+                    }
+                    return admitted;
+                });
+            }
+            int admitted = 0;
+            for (Future<Integer> call : threads.invokeAll(calls)) {
+                admitted += call.get();
+            }
+            assertThat(admitted).isEqualTo(400);
+            assertThat(rows.peek("ada", 0).remaining()).isEqualTo(600);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void clockThatStepsBackCostsNobodyMoreThanAFullBucket() {
+        AtomicLong micros = new AtomicLong(1_794_000_000_000_000L);
+        BucketStore timed = new RedisBucketStore(new TimedDriver(Drivers.lettuce(), micros::get), prefix, PATIENCE);
+        EndpointLimiter rows = rows(timed, Limit.perSecond(5));
+        Reservation before = rows.reserve("ada", 5, Duration.ZERO);
+        micros.addAndGet(-3_600_000_000L);
+        assertThat(rows.take("ada").retryAfter()).isEqualTo(Duration.ofMillis(200));
+        assertThat(before.refund()).isFalse();
+        micros.addAndGet(200_000);
+        assertThat(rows.take("ada").allowed()).isTrue();
+        assertThat(rows.take("ada").allowed()).isFalse();
+    }
+
+    @Test
+    void clockThatJumpsAheadFillsTheBucketAndNoMore() {
+        AtomicLong micros = new AtomicLong(1_794_000_000_000_000L);
+        BucketStore timed = new RedisBucketStore(new TimedDriver(Drivers.lettuce(), micros::get), prefix, PATIENCE);
+        EndpointLimiter rows = rows(timed, Limit.perSecond(5));
+        rows.take("ada", 5);
+        micros.addAndGet(Duration.ofDays(365).toMillis() * 1000);
+        assertThat(rows.take("ada", 5).allowed()).isTrue();
+        assertThat(rows.take("ada").allowed()).isFalse();
+    }
+
+    @Test
+    void manyThreadsOnOneKeyAreAdmittedNoMoreThanBurstAndRate() throws Exception {
+        Limit limit = Limit.perSecond(2_000).withBurst(50);
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        long begun = System.nanoTime();
+        long end = begun + Duration.ofMillis(700).toNanos();
+        try {
+            List<Callable<Long>> calls = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                BucketStore mine =
+                        new RedisBucketStore(i % 2 == 0 ? Drivers.lettuce() : Drivers.jedis(), prefix, PATIENCE);
+                EndpointLimiter rows = rows(mine, limit);
+                calls.add(() -> {
+                    long admitted = 0;
+                    while (System.nanoTime() < end) {
+                        admitted += rows.take("ada").allowed() ? 1 : 0;
+                    }
+                    return admitted;
+                });
+            }
+            long admitted = 0;
+            for (Future<Long> call : threads.invokeAll(calls)) {
+                admitted += call.get();
+            }
+            long most = limit.burst() + (System.nanoTime() - begun) * limit.permits() / 1_000_000_000;
+            assertThat(admitted).isBetween(limit.burst() + 1, most);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void asyncCallsAreAnsweredWithoutAThreadEach() throws Exception {
+        EndpointLimiter rows = rows(store, Limit.perDay(100));
+        List<Future<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            answers.add(rows.takeAsync("ada", 1)
+                    .thenApply(decision -> decision.allowed())
+                    .toCompletableFuture());
+        }
+        int admitted = 0;
+        for (Future<Boolean> answer : answers) {
+            admitted += answer.get(10, TimeUnit.SECONDS) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(100);
+        Reservation late = rows.reserveAsync("grace", 1, Duration.ZERO)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(late.refund()).isTrue();
+        assertThat(rows.peek("grace", 0).remaining()).isEqualTo(100);
+    }
+
+    @Test
+    void emptyCallerIsAMistake() {
+        BucketStore.Buckets buckets = store.open(ROWS, () -> {});
+        Limits limits = buckets.counted(Limits.of(Limit.perSecond(5)));
+        assertThatThrownBy(() -> buckets.take("", limits, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("caller: \"\" (expected: not empty)");
+    }
+
+    @Test
+    void limitsAreCountedInTheFinestTicksThatStayExact() {
+        BucketStore.Buckets buckets = store.open(ROWS, () -> {});
+        Limits fast = buckets.counted(Limits.of(Limit.perSecond(300_007)));
+        // Not 3 or 4 whole microseconds a permit, but 3.3333 of them.
+        assertThat(fast.gcra(0).ticksPerUnit()).isEqualTo(1024);
+        assertThat(fast.gcra(0).cost(300_007) / 1024).isBetween(1_000_000L, 1_000_300L);
+        Limits slow = buckets.counted(Limits.of(Limit.of(1_000_003, Duration.ofDays(365))));
+        assertThat(slow.gcra(0).tau()).isLessThanOrEqualTo(1L << 51);
+        Limit tooMuch = Limit.of(1, Duration.ofNanos(1)).withBurst(1L << 59);
+        assertThatThrownBy(() -> buckets.counted(Limits.of(tooMuch)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected: full buckets that are refilled within 71 years");
+    }
+}

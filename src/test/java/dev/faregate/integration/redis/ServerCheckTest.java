@@ -1,0 +1,143 @@
+package dev.faregate.integration.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.exchange.SessionStore;
+import dev.faregate.identity.StoreUnavailableException;
+import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.revocation.RevocationTarget;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
+
+class ServerCheckTest {
+
+    /** The shared server, as if it were of another version. */
+    private record Claiming(String info) implements RedisDriver {
+
+        @Override
+        public CompletionStage<List<Object>> evalsha(String digest, byte[] key, byte[]... args) {
+            return Drivers.lettuce().evalsha(digest, key, args);
+        }
+
+        @Override
+        public CompletionStage<List<Object>> eval(String script, byte[] key, byte[]... args) {
+            return Drivers.lettuce().eval(script, key, args);
+        }
+
+        @Override
+        public void subscribe(String channel, Runnable heard) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void serverThatIsNewEnoughIsTaken() {
+        assertThat(RedisStores.over(Drivers.lettuce()).buckets()).isNotNull();
+        assertThat(RedisStores.over(Drivers.jedis()).buckets()).isNotNull();
+        assertThat(RedisStores.over(new Claiming("redis_version:6.2.0\r\n"))).isNotNull();
+        assertThat(RedisStores.over(new Claiming("# another server\r\n"))).isNotNull();
+    }
+
+    @Test
+    void serverOlderThanSixTwoIsNamed() {
+        assertThatThrownBy(() -> RedisStores.over(new Claiming("# Server\r\nredis_version:6.0.16\r\n")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Redis version: 6.0 (expected: 6.2 or newer)");
+    }
+
+    @Test
+    void addressThatLeadsNowhereIsUnavailable() {
+        int nobody = RedisServer.freePort();
+        assertThatThrownBy(() -> LettuceDriver.connect("redis://127.0.0.1:" + nobody))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageStartingWith("Redis cannot be reached");
+        try (RedisClient jedis = RedisClient.create("127.0.0.1", nobody);
+                RedisDriver driver = JedisDriver.over(jedis)) {
+            assertThatThrownBy(() -> RedisStores.over(driver))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("Redis cannot be reached");
+        }
+    }
+
+    @Test
+    void userWhoMayNotRunScriptsIsNamed() {
+        int port = RedisServer.shared().port();
+        Admin.to(port, "ACL", "SETUSER", "noscripts", "on", ">planted", "~*", "&*", "+@all", "-@scripting");
+        try (RedisDriver driver = LettuceDriver.connect("redis://noscripts:planted@127.0.0.1:" + port)) {
+            assertThatThrownBy(() -> RedisStores.over(driver))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "Redis refuses to run scripts: NOPERM (expected: a user with +eval +evalsha")
+                    .hasMessageNotContaining("planted");
+        }
+    }
+
+    @Test
+    void userWhoMayNotWriteIsNamed() {
+        int port = RedisServer.shared().port();
+        Admin.to(port, "ACL", "SETUSER", "reader", "on", ">planted", "~*", "&*", "+@all", "-set");
+        try (RedisDriver driver = JedisDriver.over(RedisClient.create("redis://reader:planted@127.0.0.1:" + port))) {
+            assertThatThrownBy(() -> RedisStores.over(driver))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("Redis refuses to run scripts");
+        }
+    }
+
+    @Test
+    void userWhoMayDoJustWhatTheMessageNamesIsEnough() {
+        int port = RedisServer.shared().port();
+        Admin.to(
+                port,
+                "ACL",
+                "SETUSER",
+                "least",
+                "on",
+                ">planted",
+                "~faregate:*",
+                "~{faregate:*",
+                "&faregate:*",
+                "-@all",
+                "+eval",
+                "+evalsha",
+                "+time",
+                "+get",
+                "+set",
+                "+del",
+                "+hget",
+                "+hset",
+                "+hdel",
+                "+publish",
+                "+subscribe",
+                "+hello",
+                "+ping");
+        try (RedisDriver driver = LettuceDriver.connect("redis://least:planted@127.0.0.1:" + port)) {
+            RedisStores stores = RedisStores.over(driver);
+            RateLimiter limiter = RateLimiter.builder().store(stores.buckets()).build();
+            assertThat(limiter.take("GET /rows", "ada").allowed()).isTrue();
+            Instant until = Instant.now().plusSeconds(60);
+            stores.sessions().begin("s1", until);
+            assertThat(stores.sessions().advance("s1", 0, until)).isEqualTo(SessionStore.Advance.ADVANCED);
+            stores.sessions().end("s1");
+            try (RedisRevocationLog log = stores.revocationLog().open()) {
+                long sequence = log.append(RevocationTarget.session("s1")).sequence();
+                assertThat(log.position().sequence()).isEqualTo(sequence);
+            }
+        }
+    }
+
+    @Test
+    void wrongPasswordIsUnavailableAndNotSpoken() {
+        int port = RedisServer.shared().port();
+        Admin.to(port, "ACL", "SETUSER", "known", "on", ">right", "~*", "+@all");
+        assertThatThrownBy(() -> LettuceDriver.connect("redis://known:wr0ng-s3cret@127.0.0.1:" + port))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageNotContaining("wr0ng-s3cret");
+    }
+}
