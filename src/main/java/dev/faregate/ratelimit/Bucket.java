@@ -31,6 +31,9 @@ abstract class Bucket {
 
     /** A bucket with these debts, in ticks of each limit. */
     static Bucket of(InMemoryBuckets endpoint, String caller, Limits limits, long[] tats, boolean refundable) {
+        if (!endpoint.inherits()) {
+            return new KnownBucket(endpoint, caller, limits);
+        }
         if (limits.count() > 1) {
             return new MultiBucket(endpoint, caller, limits, tats);
         }
@@ -48,8 +51,11 @@ abstract class Bucket {
     /** Takes so that it can be given back; answers {@link #GONE} as {@link #take} does. */
     abstract BucketGrant reserve(long nanos, long permits, long maxWaitNanos);
 
-    /** Gives back what the grant took, as far as that is still owed; the number of ticks, summed over the limits. */
-    abstract long refund(BucketGrant grant, long nanos);
+    /** Gives back the unused permits of a grant, as far as they are still owed; the number of ticks, summed over the limits. */
+    abstract long refund(BucketGrant grant, long unused, long nanos);
+
+    /** Has one limit's state at least so high. Not for a dead bucket. */
+    abstract void raise(int index, long tat);
 
     /** Whether {@link #reserve} works here. */
     abstract boolean refundable();

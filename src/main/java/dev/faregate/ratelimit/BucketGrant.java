@@ -27,11 +27,16 @@ final class BucketGrant implements BucketStore.Grant {
 
     @Override
     public boolean refund() {
-        return bucket.refund(this, bucket.endpoint.nanos()) > 0;
+        return refund(permits);
     }
 
-    /** What is still owed to one limit of what was taken from it, in ticks; at least 0. */
-    long owed(int index, long refunded, long tat, long nowNanos) {
+    @Override
+    public boolean refund(long unused) {
+        return bucket.refund(this, unused, bucket.endpoint.nanos()) > 0;
+    }
+
+    /** What is still owed to one limit of the unused permits, which are those it took last, in ticks; at least 0. */
+    long owed(int index, long unused, long refunded, long tat, long nowNanos) {
         Gcra gcra = bucket.limits.gcra(index);
         long now = gcra.ticks(nowNanos);
         long debtAfter = tatsAfter[index] - gcra.ticks(nanos);
@@ -39,7 +44,7 @@ final class BucketGrant implements BucketStore.Grant {
         if (nowNanos - nanos > gcra.nanos(debtAfter)) {
             return 0;
         }
-        long mine = Math.min(gcra.cost(permits), end(index, refunded) - now);
+        long mine = Math.min(gcra.cost(unused), end(index, refunded) - now);
         return Math.max(0, Math.min(mine, tat - now));
     }
 

@@ -58,7 +58,7 @@ final class BucketSegment {
     private @Nullable Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
         Bucket known = find(endpoint, caller, endpoint.hash(caller));
         if (known == null) {
-            sweep(SLOTS_SWEPT_PER_BUCKET, BucketTable.IDLE_NANOS);
+            sweep(SLOTS_SWEPT_PER_BUCKET, table.idle());
             if (!table.claim()) {
                 sweep(SLOTS_SWEPT_AT_THE_CAP, 0);
                 if (!table.claim()) {
@@ -73,6 +73,15 @@ final class BucketSegment {
         long[] last = known.kill();
         unlink(known);
         return link(known.heir(caller, limits, refundable || known.refundable(), last));
+    }
+
+    synchronized void forget(InMemoryBuckets endpoint, String caller) {
+        Bucket known = find(endpoint, caller, endpoint.hash(caller));
+        if (known != null) {
+            known.kill();
+            unlink(known);
+            table.release();
+        }
     }
 
     /** Forgets the buckets of the next slots that have been full for so long. */
@@ -109,7 +118,7 @@ final class BucketSegment {
     }
 
     private void makeRoom() {
-        sweep(slots.length, BucketTable.IDLE_NANOS);
+        sweep(slots.length, table.idle());
         // A growing table is as long in the growing as a sweep: worth it only if the sweep was not.
         if (chained >= slots.length / 2) {
             @Nullable Bucket[] larger = new Bucket[slots.length * 2];

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where buckets are kept. A store owns atomicity: each of its operations happens at one instant, for whole
  * {@link Limits}, whatever else runs. Implementations are safe for use by many threads.
+ *
+ * <p>A store across a network just asks, and throws if it cannot: deadlines, outages and the bound on calls under way are the
+ * limiter's concern, see {@link StoreGuard}.
  */
 public interface BucketStore {
 
@@ -17,6 +20,16 @@ public interface BucketStore {
      * @return the buckets
      */
     Buckets open(String endpoint, Runnable overflowed);
+
+    /**
+     * Whether the asynchronous operations block the thread that calls them, as they do where a store does not override them.
+     * The limiter then calls them on a few threads of its own.
+     *
+     * @return false for a store whose {@code …Async} operations, on {@link Buckets} and on {@link Grant}, only send
+     */
+    default boolean blocks() {
+        return true;
+    }
 
     /**
      * The buckets of this process, in memory.
@@ -94,6 +107,18 @@ public interface BucketStore {
         }
 
         /**
+         * {@link #peek} without blocking, for stores across a network.
+         *
+         * @param caller whose bucket
+         * @param limits the limits it is under
+         * @param permits how many
+         * @return the packed answer, sooner or later
+         */
+        default CompletionStage<Long> peekAsync(String caller, Limits limits, long permits) {
+            return CompletableFuture.completedStage(peek(caller, limits, permits));
+        }
+
+        /**
          * {@link #reserve} without blocking, for stores across a network.
          *
          * @param caller whose bucket
@@ -124,5 +149,43 @@ public interface BucketStore {
          * @return whether anything was given back
          */
         boolean refund();
+
+        /**
+         * {@link #refund} for a part: the rest was used. A grant is given back once, in whole or in part.
+         *
+         * @param unused how many permits; at least 1, at most those granted
+         * @return whether anything was given back. A store that cannot tell the parts apart gives nothing back: time does
+         */
+        default boolean refund(long unused) {
+            return false;
+        }
+
+        /**
+         * {@link #refund()} without blocking, for stores across a network.
+         *
+         * @return whether anything was given back, sooner or later
+         */
+        default CompletionStage<Boolean> refundAsync() {
+            return CompletableFuture.completedStage(refund());
+        }
+
+        /**
+         * {@link #refund(long)} without blocking, for stores across a network.
+         *
+         * @param unused how many permits; at least 1, at most those granted
+         * @return whether anything was given back, sooner or later
+         */
+        default CompletionStage<Boolean> refundAsync(long unused) {
+            return CompletableFuture.completedStage(refund(unused));
+        }
+
+        /**
+         * Who answered. Of interest to the limiter only: a store need not say so.
+         *
+         * @return the store
+         */
+        default DecidedBy decidedBy() {
+            return DecidedBy.STORE;
+        }
     }
 }

@@ -23,10 +23,13 @@ final class BucketTable {
     private final AtomicLong size = new AtomicLong();
     private final MonotonicClock clock;
     private final long most;
+    private final long idle;
 
-    BucketTable(MonotonicClock clock, long most) {
+    /** The clock counts in the unit of the limits; full buckets are left alone for so long, in the same unit. */
+    BucketTable(MonotonicClock clock, long most, long idle) {
         this.clock = clock;
         this.most = most;
+        this.idle = idle;
         for (int i = 0; i < SEGMENTS; i++) {
             segments[i] = new BucketSegment(this);
         }
@@ -53,6 +56,11 @@ final class BucketTable {
         return result;
     }
 
+    /** Forgets a caller's bucket, whatever it owes. */
+    void forget(InMemoryBuckets endpoint, String caller) {
+        segment(endpoint.hash(caller)).forget(endpoint, caller);
+    }
+
     /** Forgets all full buckets. */
     void sweep() {
         for (BucketSegment segment : segments) {
@@ -70,6 +78,10 @@ final class BucketTable {
 
     long nanos() {
         return clock.nanos();
+    }
+
+    long idle() {
+        return idle;
     }
 
     /** Makes room for one more bucket; false at the cap. */

@@ -24,12 +24,18 @@ public final class Decision {
     private final long packed;
     private final long permits;
     private final boolean shadowed;
+    private final DecidedBy decidedBy;
 
     Decision(Limits limits, long packed, long permits, boolean shadowed) {
+        this(limits, packed, permits, shadowed, DecidedBy.STORE);
+    }
+
+    Decision(Limits limits, long packed, long permits, boolean shadowed, DecidedBy decidedBy) {
         this.limits = limits;
         this.packed = packed;
         this.permits = permits;
         this.shadowed = shadowed;
+        this.decidedBy = decidedBy;
     }
 
     /**
@@ -48,6 +54,15 @@ public final class Decision {
      */
     public Outcome outcome() {
         return Limits.allows(packed) ? Outcome.ALLOWED : Limits.isNever(packed) ? Outcome.NEVER : Outcome.DENIED;
+    }
+
+    /**
+     * Who decided. Always the store where buckets are in memory; for {@link Outcome#NEVER}, which needs no store, too.
+     *
+     * @return anybody but {@link DecidedBy#STORE} only if the store did not answer in time, see {@link StoreGuard}
+     */
+    public DecidedBy decidedBy() {
+        return decidedBy;
     }
 
     /**
@@ -152,6 +167,7 @@ public final class Decision {
                 || (other instanceof Decision decision
                         && allowed() == decision.allowed()
                         && outcome() == decision.outcome()
+                        && decidedBy == decision.decidedBy
                         && limit().equals(decision.limit())
                         && remaining() == decision.remaining()
                         && retryAfterNanos() == decision.retryAfterNanos()
@@ -160,12 +176,14 @@ public final class Decision {
 
     @Override
     public int hashCode() {
-        return Objects.hash(allowed(), outcome(), limit(), remaining(), retryAfterNanos(), resetAfterNanos());
+        return Objects.hash(
+                allowed(), outcome(), decidedBy, limit(), remaining(), retryAfterNanos(), resetAfterNanos());
     }
 
     @Override
     public String toString() {
-        return "Decision[allowed=" + allowed() + ", outcome=" + outcome() + ", limit=" + limit() + ", remaining="
+        return "Decision[allowed=" + allowed() + ", outcome=" + outcome() + ", decidedBy=" + decidedBy + ", limit="
+                + limit() + ", remaining="
                 + remaining() + ", retryAfterNanos=" + retryAfterNanos() + ", resetAfterNanos=" + resetAfterNanos()
                 + "]";
     }

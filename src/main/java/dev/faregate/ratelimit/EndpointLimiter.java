@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of one endpoint: a handle to keep, since finding it costs more than using it. Each caller has one bucket here,
@@ -17,6 +18,7 @@ public final class EndpointLimiter {
     private final RateLimiter limiter;
     private final String endpoint;
     private final BucketStore.Buckets buckets;
+    private final @Nullable GuardedBuckets guarded;
     private final Function<LimitRules, Limits> choice;
     private volatile Chosen chosen;
 
@@ -25,6 +27,7 @@ public final class EndpointLimiter {
         this.limiter = limiter;
         this.endpoint = endpoint;
         this.buckets = buckets;
+        this.guarded = buckets instanceof GuardedBuckets remote ? remote : null;
         this.choice = choice;
         LimitRules rules = limiter.rules();
         this.chosen = new Chosen(rules, buckets.counted(choice.apply(rules)));
@@ -102,9 +105,19 @@ public final class EndpointLimiter {
      */
     public Decision take(String caller, long permits) {
         Limits limits = limits();
+        if (guarded != null) {
+            return takeGuarded(guarded, caller, limits, permits);
+        }
         long answer = permits > 0 && limits.hold(permits)
                 ? buckets.take(caller, limits, permits)
                 : never(caller, limits, permits, 1);
+        return told(caller, limits, permits, answer, DecidedBy.STORE);
+    }
+
+    private Decision takeGuarded(GuardedBuckets remote, String caller, Limits limits, long permits) {
+        BucketStore.Grant answer = permits > 0 && limits.hold(permits)
+                ? remote.taken(caller, limits, permits)
+                : Answered.byStore(never(caller, limits, permits, 1));
         return told(caller, limits, permits, answer);
     }
 
@@ -118,6 +131,10 @@ public final class EndpointLimiter {
      */
     public Decision peek(String caller, long permits) {
         Limits limits = limits();
+        if (guarded != null && permits >= 0 && limits.hold(permits)) {
+            BucketStore.Grant answer = guarded.peeked(caller, limits, permits);
+            return new Decision(limits, answer.answer(), permits, limiter.shadow(), answer.decidedBy());
+        }
         long answer = permits >= 0 && limits.hold(permits)
                 ? buckets.peek(caller, limits, permits)
                 : never(caller, limits, permits, 0);
@@ -140,7 +157,7 @@ public final class EndpointLimiter {
         long patience = checkedWait(permits, maxWait);
         BucketStore.Grant grant = limits.hold(permits)
                 ? buckets.reserve(caller, limits, permits, patience)
-                : new NeverGrant(limits.never());
+                : Answered.byStore(limits.never());
         return reserved(caller, limits, permits, grant);
     }
 
@@ -176,9 +193,12 @@ public final class EndpointLimiter {
             throw outOfRange(permits, "> 0");
         }
         Limits limits = limits();
-        return limits.hold(permits)
-                ? buckets.takeAsync(caller, limits, permits).thenApply(answer -> told(caller, limits, permits, answer))
-                : CompletableFuture.completedStage(told(caller, limits, permits, limits.never()));
+        CompletionStage<BucketStore.Grant> answer = !limits.hold(permits)
+                ? CompletableFuture.completedStage(Answered.byStore(limits.never()))
+                : guarded != null
+                        ? guarded.takenAsync(caller, limits, permits)
+                        : buckets.takeAsync(caller, limits, permits).thenApply(Answered::byStore);
+        return answer.thenApply(given -> told(caller, limits, permits, given));
     }
 
     /**
@@ -196,7 +216,7 @@ public final class EndpointLimiter {
         long patience = checkedWait(permits, maxWait);
         return (limits.hold(permits)
                         ? buckets.reserveAsync(caller, limits, permits, patience)
-                        : CompletableFuture.<BucketStore.Grant>completedStage(new NeverGrant(limits.never())))
+                        : CompletableFuture.<BucketStore.Grant>completedStage(Answered.byStore(limits.never())))
                 .thenApply(grant -> reserved(caller, limits, permits, grant));
     }
 
@@ -217,14 +237,18 @@ public final class EndpointLimiter {
     private Reservation reserved(String caller, Limits limits, long permits, BucketStore.Grant grant) {
         long answer = grant.answer();
         long delay = Limits.allows(answer) ? limits.waitNanos(answer) : 0;
-        return new Reservation(told(caller, limits, permits, answer), grant, delay);
+        return new Reservation(told(caller, limits, permits, grant), grant, delay);
     }
 
-    private Decision told(String caller, Limits limits, long permits, long answer) {
+    private Decision told(String caller, Limits limits, long permits, BucketStore.Grant grant) {
+        return told(caller, limits, permits, grant.answer(), grant.decidedBy());
+    }
+
+    private Decision told(String caller, Limits limits, long permits, long answer, DecidedBy decidedBy) {
         if (limiter.isHeard()) {
-            limiter.tell(endpoint, caller, limits, permits, answer);
+            limiter.tell(endpoint, caller, limits, permits, answer, decidedBy);
         }
-        return new Decision(limits, answer, permits, limiter.shadow());
+        return new Decision(limits, answer, permits, limiter.shadow(), decidedBy);
     }
 
     private long never(String caller, Limits limits, long permits, long least) {
@@ -263,12 +287,4 @@ public final class EndpointLimiter {
     }
 
     private record Chosen(LimitRules rules, Limits limits) {}
-
-    private record NeverGrant(long answer) implements BucketStore.Grant {
-
-        @Override
-        public boolean refund() {
-            return false;
-        }
-    }
 }

@@ -14,12 +14,12 @@ final class InMemoryBucketStore implements BucketStore {
             throw new IllegalArgumentException("maxBuckets: " + maxBuckets + " (expected: > 0)");
         }
         this.clock = clock;
-        this.table = new BucketTable(clock, maxBuckets);
+        this.table = new BucketTable(clock, maxBuckets, BucketTable.IDLE_NANOS);
     }
 
     @Override
     public InMemoryBuckets open(String endpoint, Runnable overflowed) {
-        return new InMemoryBuckets(table, endpoints.getAndIncrement(), clock, overflowed);
+        return new InMemoryBuckets(table, endpoints.getAndIncrement(), clock, true, overflowed);
     }
 
     BucketTable table() {

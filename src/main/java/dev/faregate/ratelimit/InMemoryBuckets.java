@@ -14,12 +14,15 @@ final class InMemoryBuckets implements BucketStore.Buckets {
     private final MonotonicClock clock;
     private final Runnable overflowed;
     private final int id;
+    private final boolean inherits;
     private final AtomicLong longestWaitNanos = new AtomicLong();
     private volatile @Nullable Bucket overflow;
 
-    InMemoryBuckets(BucketTable table, int id, MonotonicClock clock, Runnable overflowed) {
+    /** Buckets inherit what was owed under other limits, unless they are only what is known of another store's. */
+    InMemoryBuckets(BucketTable table, int id, MonotonicClock clock, boolean inherits, Runnable overflowed) {
         this.table = table;
         this.id = id;
+        this.inherits = inherits;
         this.clock = clock;
         this.overflowed = overflowed;
     }
@@ -162,6 +165,10 @@ final class InMemoryBuckets implements BucketStore.Buckets {
 
     long nanos() {
         return clock.nanos();
+    }
+
+    boolean inherits() {
+        return inherits;
     }
 
     /** The longest wait that was ever granted or inherited here: no real debt exceeds a full bucket by more. */

@@ -14,8 +14,9 @@ import java.util.Objects;
  * @param permits how many permits are refilled in a period; at least 1
  * @param period how long it takes to refill them; at least a nanosecond
  * @param burst how many permits a full bucket holds; at least 1, and refilled within 36 years
+ * @param whenDown who decides while a store across a network does not answer
  */
-public record Limit(String name, long permits, Duration period, long burst) {
+public record Limit(String name, long permits, Duration period, long burst, OutagePolicy whenDown) {
 
     private static final int LONGEST_NAME = 64;
     private static final Map<Duration, String> UNITS = Map.of(
@@ -28,17 +29,32 @@ public record Limit(String name, long permits, Duration period, long burst) {
      * @param permits how many permits are refilled in a period
      * @param period how long it takes to refill them
      * @param burst how many permits a full bucket holds
+     * @param whenDown who decides while the store does not answer
      * @throws IllegalArgumentException if one is out of its range
      */
     public Limit {
         checkName(name);
         Objects.requireNonNull(period, "period");
+        Objects.requireNonNull(whenDown, "whenDown");
         checkPositive(name, "permits", permits);
         checkPositive(name, "burst", burst);
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period: " + period + " (expected: > 0) in limit \"" + name + "\"");
         }
         Gcra.checkFits(name, permits, period, burst);
+    }
+
+    /**
+     * A limit that a bucket of this process holds while the store does not answer: {@link OutagePolicy#LOCAL}.
+     *
+     * @param name 1 to 64 printable ASCII characters without {@code "} and {@code \}
+     * @param permits how many permits are refilled in a period; at least 1
+     * @param period how long it takes to refill them; at least a nanosecond
+     * @param burst how many permits a full bucket holds; at least 1
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Limit(String name, long permits, Duration period, long burst) {
+        this(name, permits, period, burst, OutagePolicy.LOCAL);
     }
 
     /**
@@ -106,7 +122,7 @@ public record Limit(String name, long permits, Duration period, long burst) {
      * @throws IllegalArgumentException if it is less than 1, or takes longer than 36 years to refill
      */
     public Limit withBurst(long newBurst) {
-        return new Limit(name, permits, period, newBurst);
+        return new Limit(name, permits, period, newBurst, whenDown);
     }
 
     /**
@@ -117,7 +133,18 @@ public record Limit(String name, long permits, Duration period, long burst) {
      * @throws IllegalArgumentException if the name is none of these
      */
     public Limit named(String newName) {
-        return new Limit(newName, permits, period, burst);
+        return new Limit(newName, permits, period, burst, whenDown);
+    }
+
+    /**
+     * The same limit with another policy for when a store across a network does not answer. Where limits hold together, a
+     * {@link OutagePolicy#CLOSED} one refuses for all; else a {@link OutagePolicy#LOCAL} one has all of them held locally.
+     *
+     * @param policy who decides then
+     * @return the changed copy
+     */
+    public Limit whenDown(OutagePolicy policy) {
+        return new Limit(name, permits, period, burst, policy);
     }
 
     private static void checkName(String name) {

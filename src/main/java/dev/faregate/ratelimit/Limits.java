@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One to four limits that hold together on one bucket: a call takes its permits from all of them or from none. Equal if
@@ -25,6 +26,7 @@ public final class Limits {
     private final Gcra first;
     private final long smallestBurst;
     private final long never;
+    private final OutagePolicy whenDown;
 
     private Limits(List<Limit> all, int ticksPerMicro) {
         if (all.isEmpty() || all.size() > MOST) {
@@ -44,6 +46,7 @@ public final class Limits {
         this.first = arithmetic[0];
         this.smallestBurst = all.stream().mapToLong(Limit::burst).min().orElseThrow();
         this.never = packed(NEVER, all.stream().map(Limit::burst).toList().indexOf(smallestBurst));
+        this.whenDown = strictest(all.stream().map(Limit::whenDown).collect(Collectors.toSet()));
     }
 
     /**
@@ -79,6 +82,23 @@ public final class Limits {
         return new Limits(all, finest);
     }
 
+    /** Who decides while the store does not answer, see {@link Limit#whenDown}. */
+    OutagePolicy whenDown() {
+        return whenDown;
+    }
+
+    private static OutagePolicy strictest(Set<OutagePolicy> policies) {
+        if (policies.contains(OutagePolicy.CLOSED)) {
+            return OutagePolicy.CLOSED;
+        }
+        return policies.contains(OutagePolicy.LOCAL) ? OutagePolicy.LOCAL : OutagePolicy.OPEN;
+    }
+
+    /** Whether times are in microseconds, see {@link #micros}. */
+    boolean inMicros() {
+        return ticksPerMicro > 0;
+    }
+
     int count() {
         return arithmetic.length;
     }
@@ -101,6 +121,10 @@ public final class Limits {
     /** The state of a full bucket. */
     long[] full(long nanos) {
         return Arrays.stream(arithmetic).mapToLong(gcra -> gcra.ticks(nanos)).toArray();
+    }
+
+    long smallestBurst() {
+        return smallestBurst;
     }
 
     /** The packed answer of a full bucket. */
@@ -229,6 +253,11 @@ public final class Limits {
         Gcra gcra = bound(packed);
         long answer = unpacked(packed);
         return answer >= 0 ? answer : answer == NEVER ? gcra.tau() : gcra.tau() - answer - gcra.cost(permits);
+    }
+
+    /** Which limit answered. */
+    int index(long packed) {
+        return (int) packed & INDEX_MASK;
     }
 
     /** The arithmetic of the limit that answered. */

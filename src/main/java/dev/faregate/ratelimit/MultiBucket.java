@@ -42,12 +42,12 @@ final class MultiBucket extends Bucket {
     }
 
     @Override
-    synchronized long refund(BucketGrant grant, long nanos) {
+    synchronized long refund(BucketGrant grant, long unused, long nanos) {
         long sum = 0;
         writes++;
         for (int i = 0; i < tats.length() && tats.get(0) != DEAD; i++) {
             long seen = tats.get(i);
-            long owed = grant.owed(i, refunded[i], seen, nanos);
+            long owed = grant.owed(i, unused, refunded[i], seen, nanos);
             tats.set(i, alive(seen - owed));
             if (!grant.isLast(i, refunded[i], seen)) {
                 refunded[i] += owed;
@@ -56,6 +56,15 @@ final class MultiBucket extends Bucket {
         }
         writes++;
         return sum;
+    }
+
+    @Override
+    synchronized void raise(int index, long least) {
+        if (least - tats.get(index) > 0) {
+            writes++;
+            tats.set(index, alive(least));
+            writes++;
+        }
     }
 
     @Override

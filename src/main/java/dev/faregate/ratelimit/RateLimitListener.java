@@ -1,8 +1,9 @@
 package dev.faregate.ratelimit;
 
 /**
- * Hears what the limiter answered. Called on the caller's thread, before the caller has its answer: implementations are
- * quick, safe for use by many threads, and do not throw. Peeking is not reported.
+ * Hears what the limiter answered. Called on the caller's thread, before the caller has its answer (where an answer comes
+ * asynchronously, on the thread that brings it): implementations are quick, safe for use by many threads, and do not throw.
+ * Peeking is not reported. Who decided while a store was down, {@link Decision#decidedBy()} tells.
  */
 public interface RateLimitListener {
 
@@ -30,4 +31,18 @@ public interface RateLimitListener {
      * @param endpoint the endpoint
      */
     default void overflowed(String endpoint) {}
+
+    /**
+     * A call to a store across a network failed, or did not come back in time. Called on whichever thread learns of it.
+     *
+     * @param endpoint the endpoint
+     * @param failure what the store threw, or a {@link java.util.concurrent.TimeoutException}
+     */
+    default void storeFailed(String endpoint, Throwable failure) {}
+
+    /** So many calls failed that the store is left alone for a second or two. Until {@link #storeUp}, outage policies decide. */
+    default void storeDown() {}
+
+    /** The store answers again, and decides. */
+    default void storeUp() {}
 }

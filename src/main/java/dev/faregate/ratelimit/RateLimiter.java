@@ -25,7 +25,7 @@ public final class RateLimiter {
         this.listener = builder.listener;
         this.shadow = builder.shadow;
         this.waits = new PermitWait(builder.clock);
-        this.store = builder.store == null ? BucketStore.inMemory(builder.clock, builder.maxBuckets) : builder.store;
+        this.store = builder.guardedStore();
         this.crowded = open("*");
     }
 
@@ -86,6 +86,17 @@ public final class RateLimiter {
         this.rules = Objects.requireNonNull(newRules, "newRules");
     }
 
+    /**
+     * Gives back what is leased from a store across a network, see {@link StoreGuard#leases}, and lets go of the threads that wait
+     * for it. The limiter can still be used: from then on outage policies decide where the store blocks. Nothing else needs
+     * closing: not calling this costs a caller at most the permits that are leased.
+     */
+    public void close() {
+        if (store instanceof GuardedStore guarded) {
+            guarded.close();
+        }
+    }
+
     boolean shadow() {
         return shadow;
     }
@@ -99,11 +110,11 @@ public final class RateLimiter {
     }
 
     /** Unpacks the answer once more: what a listener may keep is allocated, and the caller's own answer shall not be. */
-    void tell(String endpoint, String caller, Limits limits, long permits, long answer) {
+    void tell(String endpoint, String caller, Limits limits, long permits, long answer, DecidedBy decidedBy) {
         if (listener == null) {
             return;
         }
-        Decision decision = new Decision(limits, answer, permits, shadow);
+        Decision decision = new Decision(limits, answer, permits, shadow, decidedBy);
         if (Limits.allows(answer)) {
             listener.allowed(endpoint, caller, decision);
         } else {
@@ -132,6 +143,7 @@ public final class RateLimiter {
         private boolean shadow;
         private @Nullable RateLimitListener listener;
         private @Nullable BucketStore store;
+        private StoreGuard guard = StoreGuard.standard();
 
         private Builder() {}
 
@@ -230,7 +242,8 @@ public final class RateLimiter {
 
         /**
          * Sets the most buckets to keep in memory, over all endpoints. The default is a million, which take some 64 MB and
-         * their callers' names. Counts for nothing beside a {@link #store} of one's own.
+         * their callers' names. With a store across a network it bounds what this process remembers of the store's buckets, two
+         * for each caller.
          *
          * @param most at least 1
          * @return this builder
@@ -245,13 +258,25 @@ public final class RateLimiter {
         }
 
         /**
-         * Sets where buckets are kept. The default is memory.
+         * Sets where buckets are kept. The default is memory. Any other store is guarded by {@link StoreGuard#standard()}.
          *
          * @param keeps the store
          * @return this builder
          */
         public Builder store(BucketStore keeps) {
+            return store(keeps, StoreGuard.standard());
+        }
+
+        /**
+         * Sets where buckets are kept, and how this limiter depends on it.
+         *
+         * @param keeps the store
+         * @param depends the deadline, and whether to lease; counts for nothing with {@link BucketStore#inMemory}
+         * @return this builder
+         */
+        public Builder store(BucketStore keeps, StoreGuard depends) {
             this.store = Objects.requireNonNull(keeps, "store");
+            this.guard = Objects.requireNonNull(depends, "guard");
             return this;
         }
 
@@ -262,6 +287,13 @@ public final class RateLimiter {
          */
         public RateLimiter build() {
             return new RateLimiter(this);
+        }
+
+        private BucketStore guardedStore() {
+            BucketStore keeps = store == null ? BucketStore.inMemory(clock, maxBuckets) : store;
+            return keeps instanceof InMemoryBucketStore
+                    ? keeps
+                    : new GuardedStore(keeps, guard, clock, maxBuckets, listener);
         }
     }
 }

@@ -32,10 +32,10 @@ final class RefundableBucket extends SingleBucket {
     }
 
     @Override
-    synchronized long refund(BucketGrant grant, long nanos) {
+    synchronized long refund(BucketGrant grant, long unused, long nanos) {
         while (true) {
             long seen = tat();
-            long owed = seen == DEAD ? 0 : grant.owed(0, refunded, seen, nanos);
+            long owed = seen == DEAD ? 0 : grant.owed(0, unused, refunded, seen, nanos);
             if (owed == 0) {
                 return 0;
             }

@@ -45,8 +45,16 @@ class SingleBucket extends Bucket {
     }
 
     @Override
-    long refund(BucketGrant grant, long nanos) {
+    long refund(BucketGrant grant, long unused, long nanos) {
         throw new AssertionError("not refundable");
+    }
+
+    @Override
+    final void raise(int index, long least) {
+        long seen;
+        do {
+            seen = tat;
+        } while (least - seen > 0 && !replace(seen, alive(least)));
     }
 
     @Override

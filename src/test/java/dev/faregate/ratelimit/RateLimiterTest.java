@@ -100,7 +100,7 @@ class RateLimiterTest {
                 .isEqualTo(rows.peek("ada", 0))
                 .isNotEqualTo(rows.take("ada"))
                 .isNotEqualTo(null)
-                .hasToString("Decision[allowed=true, outcome=ALLOWED, limit=" + Limit.perSecond(5)
+                .hasToString("Decision[allowed=true, outcome=ALLOWED, decidedBy=STORE, limit=" + Limit.perSecond(5)
                         + ", remaining=4, retryAfterNanos=0, resetAfterNanos=200000000]");
     }
 }

@@ -1,0 +1,97 @@
+package dev.faregate.ratelimit;
+
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends what has waited for a deadline. All have the same one, so a queue in order of arrival is enough, and one timer, which
+ * runs only while something waits: it costs a call nothing but its place in the queue.
+ *
+ * <p>While nothing at all comes from the store for a fifth of the deadline, no more than {@link #FEW} callers are kept waiting
+ * longer than that.
+ */
+final class Deadlines {
+
+    /** How many callers may pay a whole deadline when a store falls silent. */
+    static final int FEW = 20;
+
+    private static final int LOOKS = 5;
+
+    private final MonotonicClock clock;
+    private final long deadlineNanos;
+    private final Queue<Timed> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile long heardNanos;
+
+    Deadlines(MonotonicClock clock, long deadlineNanos) {
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+        this.heardNanos = clock.nanos();
+    }
+
+    long nanos() {
+        return deadlineNanos;
+    }
+
+    void watch(Timed timed) {
+        waiting.add(timed);
+        tickIn(deadlineNanos / LOOKS);
+    }
+
+    /** The store answered, or is asked after a pause. */
+    void heard() {
+        heardNanos = clock.nanos();
+    }
+
+    /** Whether nothing came from the store for a fifth of the deadline. */
+    boolean silent() {
+        return clock.nanos() - heardNanos >= deadlineNanos / LOOKS;
+    }
+
+    /** The timer is never cancelled: it ends by itself when nothing waits. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void tickIn(long nanos) {
+        if (!ticking.get() && ticking.compareAndSet(false, true)) {
+            clock.schedule(this::tick, Math.max(1, nanos));
+        }
+    }
+
+    private void tick() {
+        long next = deadlineNanos / LOOKS;
+        try {
+            next = Math.min(next, look());
+        } finally {
+            ticking.set(false);
+            if (!waiting.isEmpty()) {
+                tickIn(next);
+            }
+        }
+    }
+
+    /** Ends what is due; nanoseconds until the next is. */
+    private long look() {
+        long now = clock.nanos();
+        boolean silent = silent();
+        long next = deadlineNanos;
+        int callers = 0;
+        for (Iterator<Timed> all = waiting.iterator(); all.hasNext(); ) {
+            Timed timed = all.next();
+            if (!timed.isDone()) {
+                long left = deadlineNanos - (now - timed.sinceNanos());
+                callers += timed.mayEndEarly() ? 1 : 0;
+                if (left <= 0) {
+                    timed.expire();
+                } else if (silent && timed.mayEndEarly() && callers > FEW) {
+                    timed.endEarly();
+                }
+                next = Math.min(next, left);
+            }
+            if (timed.isDone()) {
+                all.remove();
+            }
+        }
+        return next;
+    }
+}
