@@ -1,0 +1,49 @@
+package dev.faregate.blackbox;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What every adapter must do, seen from outside over real HTTP. A consumer has one subclass, which names its adapter; what only
+ * that framework can get wrong has its tests in the subclass.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdapterTable.class)
+public abstract class BlackBoxSuite implements CredentialCases, LimitCases, PathCases, DispatchCases, HostileCases {
+
+    private final Adapter adapter;
+    private Subject subject;
+
+    protected BlackBoxSuite(Adapter adapter) {
+        this.adapter = adapter;
+    }
+
+    String adapterName() {
+        return adapter.name();
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        subject = new Subject(adapter);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        subject.close();
+    }
+
+    /** No case is limited for what another has done. */
+    @BeforeEach
+    void fillEveryBucket() {
+        subject.clock.advance(Duration.ofHours(1));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.faregate.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What no client sends by mistake. */
+interface HostileCases {
+
+    Subject subject();
+
+    @Test
+    default void megabyteInAHeaderIsRefusedAndTheServerGoesOn() throws Exception {
+        Caller caller = subject().newCaller();
+        int before = subject().api.calls();
+        String megabyte = "a".repeat(1 << 20);
+        for (String header :
+                List.of("Authorization: Bearer " + megabyte, "Authorization: " + megabyte, "X-Junk: " + megabyte)) {
+            String answer = RawHttp.exchange(
+                    subject().port(),
+                    "GET /rows HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + header + "\r\n\r\n");
+            assertThat(RawHttp.status(answer)).as(header.substring(0, 10)).isIn(0, 400, 401, 413, 431);
+            assertThat(answer).hasSizeLessThan(10_000);
+        }
+        assertThat(subject().api.calls()).isEqualTo(before);
+        assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    default void bytesThatAreNoTextAreNoCredential() throws Exception {
+        int before = subject().api.calls();
+        for (String junk : List.of("\u0000", "\u00ff\u00fe", "a b", "a\u007fb", "a\tb", "\"", "a,b", "=", "")) {
+            String answer = RawHttp.exchange(
+                    subject().port(),
+                    "GET /rows HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer " + junk
+                            + "\r\n\r\n");
+            assertThat(RawHttp.status(answer)).as("%s", junk).isIn(0, 400, 401);
+        }
+        assertThat(subject().api.calls()).isEqualTo(before);
+    }
+
+    @Test
+    default void refusedBodyLeavesTheServerUsable() throws Exception {
+        Caller caller = subject().newCaller();
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> refused = subject().post("a".repeat(20_000), "junk");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.faregate.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whether paths and methods that were made up get one further. */
+interface PathCases {
+
+    List<String> SPELLINGS = List.of(
+            "//rows",
+            "/rows/",
+            "/rows//",
+            "///rows",
+            "/ROWS",
+            "/Rows",
+            "/rows;x=1",
+            "/;x=1/rows",
+            "/rows;jsessionid=1",
+            "/r%6Fws",
+            "/%72ows",
+            "/./rows",
+            "/x/../rows",
+            "/%2e/rows",
+            "/x/%2e%2e/rows",
+            "/rows%2f",
+            "/rows%20",
+            "/rows%00",
+            "/rows%3b",
+            "/rows.json",
+            "/rows%0d%0a",
+            "/rows%5c",
+            "/rows%c0%af",
+            "/rows?x=1",
+            "/rows?",
+            "/rows/%2e",
+            "/rows/..;/rows");
+
+    Subject subject();
+
+    /** What another spelling may lead to another endpoint for is not asked; of this one there are no more than five. */
+    @Test
+    default void otherSpellingsOfAPathGetNoFurtherPermits() throws Exception {
+        Caller caller = subject().newCaller();
+        subject().exhaust("/rows", caller);
+        for (String spelling : SPELLINGS) {
+            subject().raw("GET " + spelling, caller.token());
+            assertThat(subject().api.calls(Api.LIST, caller.owner()))
+                    .as(spelling)
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    default void otherSpellingsOfAPathNeedACredential() throws Exception {
+        int before = subject().api.calls();
+        for (String spelling : SPELLINGS) {
+            for (String method : List.of("GET", "POST", "HEAD", "OPTIONS", "TRACE", "BREW")) {
+                subject().raw(method + ' ' + spelling, "junk");
+                assertThat(subject().api.calls()).as(method + ' ' + spelling).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    default void madeUpPathsAreNotFoundAndGetNoBucketEach() throws Exception {
+        Caller caller = subject().newCaller();
+        for (int i = 0; i < 20; i++) {
+            assertThat(RawHttp.status(subject().raw("GET /made/up/" + i, caller.token())))
+                    .isIn(404, 429);
+        }
+        assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("made"));
+    }
+
+    @Test
+    default void madeUpMethodsAreNotCarriedOutAndGetNoBucketEach() throws Exception {
+        Caller caller = subject().newCaller();
+        for (int i = 0; i < 20; i++) {
+            assertThat(RawHttp.status(subject().raw("BREW" + (char) ('A' + i) + " /rows", caller.token())))
+                    .isIn(400, 404, 405, 429, 501);
+        }
+        assertThat(subject().api.calls(Api.LIST, caller.owner())).isZero();
+        assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("BREW"));
+    }
+
+    @Test
+    default void preflightsAreNeitherAuthenticatedNorLimitedNorHandled() throws Exception {
+        int before = subject().api.calls();
+        for (String path : IntStream.range(0, 12)
+                .mapToObj(i -> i % 2 == 0 ? "/rows" : "/rows/" + i)
+                .toList()) {
+            int status = subject()
+                    .send(subject()
+                            .request(
+                                    "OPTIONS",
+                                    path,
+                                    "",
+                                    "Origin",
+                                    "https://app.example",
+                                    "Access-Control-Request-Method",
+                                    "GET"))
+                    .statusCode();
+            assertThat(status).as(path).isBetween(200, 299);
+        }
+        assertThat(subject().api.calls()).isEqualTo(before);
+    }
+}
