@@ -100,7 +100,7 @@ final class AdapterTable implements TestWatcher, BeforeAllCallback, AfterAllCall
     /** "Limit.headCountsAsGet" as "Limit: head counts as get". */
     private static String inWords(String test) {
         String words = test.substring(test.indexOf('.') + 1)
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])", " ");
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])", " ");
         return test.substring(0, test.indexOf('.')) + ": " + words.toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * What the guarded API does, whatever serves it. Each framework has a handler for each constant here, which says so by
@@ -51,8 +52,19 @@ public final class Api {
 
     /** Notes that an endpoint's handler runs, and returns the text that its answer begins with. */
     public String handle(String endpoint, Principal principal) {
-        counter(endpoint, principal.owner().id()).incrementAndGet();
-        return endpoint + " for " + principal.owner().id();
+        return handle(endpoint, () -> principal);
+    }
+
+    /** The same, noting that the handler runs before it asks for whom. */
+    public String handle(String endpoint, Supplier<Principal> principal) {
+        count(endpoint);
+        String text = endpoint + " for " + principal.get().owner().id();
+        count(text);
+        return text;
+    }
+
+    private void count(String what) {
+        calls.computeIfAbsent(what, absent -> new AtomicInteger()).incrementAndGet();
     }
 
     /** What a handler throws that finds nothing. */
@@ -61,16 +73,19 @@ public final class Api {
     }
 
     /** How often the handler of an endpoint ran for an owner. */
-    int calls(String endpoint, String owner) {
-        return counter(endpoint, owner).get();
+    public int calls(String endpoint, String owner) {
+        return calls(endpoint + " for " + owner);
     }
 
-    /** How often any handler ran for anyone. */
-    int calls() {
-        return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+    /** How often the handler of an endpoint ran, if for no one. */
+    int calls(String endpoint) {
+        return calls.getOrDefault(endpoint, new AtomicInteger()).get();
     }
 
-    private AtomicInteger counter(String endpoint, String owner) {
-        return calls.computeIfAbsent(endpoint + " for " + owner, absent -> new AtomicInteger());
+    /** How often any handler ran, if for no one. */
+    public int calls() {
+        return ENDPOINTS.stream()
+                .mapToInt(endpoint -> calls(endpoint.toString()))
+                .sum();
     }
 }

@@ -1,6 +1,9 @@
 package dev.faregate.blackbox;
 
+import dev.faregate.http.Cors;
+import dev.faregate.http.RequestGuardBuilder;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(AdapterTable.class)
-public abstract class BlackBoxSuite implements CredentialCases, LimitCases, PathCases, DispatchCases, HostileCases {
+public abstract class BlackBoxSuite
+        implements CredentialCases, LimitCases, PathCases, DispatchCases, GuessingCases, BrowserCases, HostileCases {
 
     private final Adapter adapter;
     private Subject subject;
@@ -31,9 +35,14 @@ public abstract class BlackBoxSuite implements CredentialCases, LimitCases, Path
         return subject;
     }
 
+    @Override
+    public Subject anotherSubject(UnaryOperator<RequestGuardBuilder> settings) throws Exception {
+        return new Subject(adapter, settings);
+    }
+
     @BeforeAll
     void start() throws Exception {
-        subject = new Subject(adapter);
+        subject = new Subject(adapter, guard -> guard.cors(Cors.origins(BrowserCases.ORIGIN)));
     }
 
     @AfterAll

@@ -8,4 +8,9 @@ public record Caller(String owner, IssuedApiToken apiToken, String readOnly) {
     public String token() {
         return apiToken.secret();
     }
+
+    /** A line of a request. */
+    String header() {
+        return "Authorization: Bearer " + token();
+    }
 }

@@ -18,9 +18,7 @@ interface HostileCases {
         String megabyte = "a".repeat(1 << 20);
         for (String header :
                 List.of("Authorization: Bearer " + megabyte, "Authorization: " + megabyte, "X-Junk: " + megabyte)) {
-            String answer = RawHttp.exchange(
-                    subject().port(),
-                    "GET /rows HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + header + "\r\n\r\n");
+            String answer = subject().raw("GET /rows", header);
             assertThat(RawHttp.status(answer)).as(header.substring(0, 10)).isIn(0, 400, 401, 413, 431);
             assertThat(answer).hasSizeLessThan(10_000);
         }
@@ -32,10 +30,7 @@ interface HostileCases {
     default void bytesThatAreNoTextAreNoCredential() throws Exception {
         int before = subject().api.calls();
         for (String junk : List.of("\u0000", "\u00ff\u00fe", "a b", "a\u007fb", "a\tb", "\"", "a,b", "=", "")) {
-            String answer = RawHttp.exchange(
-                    subject().port(),
-                    "GET /rows HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer " + junk
-                            + "\r\n\r\n");
+            String answer = subject().raw("GET /rows", "Authorization: Bearer " + junk);
             assertThat(RawHttp.status(answer)).as("%s", junk).isIn(0, 400, 401);
         }
         assertThat(subject().api.calls()).isEqualTo(before);

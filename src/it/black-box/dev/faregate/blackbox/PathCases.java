@@ -3,7 +3,6 @@ package dev.faregate.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whether paths and methods that were made up get one further. */
@@ -40,16 +39,15 @@ interface PathCases {
 
     Subject subject();
 
-    /** What another spelling may lead to another endpoint for is not asked; of this one there are no more than five. */
+    /** Another spelling may well be another endpoint; of this one there is no more. */
     @Test
     default void otherSpellingsOfAPathGetNoFurtherPermits() throws Exception {
         Caller caller = subject().newCaller();
         subject().exhaust("/rows", caller);
+        int before = subject().api.calls(Api.LIST);
         for (String spelling : SPELLINGS) {
-            subject().raw("GET " + spelling, caller.token());
-            assertThat(subject().api.calls(Api.LIST, caller.owner()))
-                    .as(spelling)
-                    .isEqualTo(5);
+            subject().raw("GET " + spelling, caller.header());
+            assertThat(subject().api.calls(Api.LIST)).as(spelling).isEqualTo(before);
         }
     }
 
@@ -58,7 +56,7 @@ interface PathCases {
         int before = subject().api.calls();
         for (String spelling : SPELLINGS) {
             for (String method : List.of("GET", "POST", "HEAD", "OPTIONS", "TRACE", "BREW")) {
-                subject().raw(method + ' ' + spelling, "junk");
+                subject().raw(method + ' ' + spelling);
                 assertThat(subject().api.calls()).as(method + ' ' + spelling).isEqualTo(before);
             }
         }
@@ -68,7 +66,7 @@ interface PathCases {
     default void madeUpPathsAreNotFoundAndGetNoBucketEach() throws Exception {
         Caller caller = subject().newCaller();
         for (int i = 0; i < 20; i++) {
-            assertThat(RawHttp.status(subject().raw("GET /made/up/" + i, caller.token())))
+            assertThat(RawHttp.status(subject().raw("GET /made/up/" + i, caller.header())))
                     .isIn(404, 429);
         }
         assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("made"));
@@ -77,33 +75,12 @@ interface PathCases {
     @Test
     default void madeUpMethodsAreNotCarriedOutAndGetNoBucketEach() throws Exception {
         Caller caller = subject().newCaller();
+        int before = subject().api.calls();
         for (int i = 0; i < 20; i++) {
-            assertThat(RawHttp.status(subject().raw("BREW" + (char) ('A' + i) + " /rows", caller.token())))
+            assertThat(RawHttp.status(subject().raw("BREW" + (char) ('A' + i) + " /rows", caller.header())))
                     .isIn(400, 404, 405, 429, 501);
         }
-        assertThat(subject().api.calls(Api.LIST, caller.owner())).isZero();
-        assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("BREW"));
-    }
-
-    @Test
-    default void preflightsAreNeitherAuthenticatedNorLimitedNorHandled() throws Exception {
-        int before = subject().api.calls();
-        for (String path : IntStream.range(0, 12)
-                .mapToObj(i -> i % 2 == 0 ? "/rows" : "/rows/" + i)
-                .toList()) {
-            int status = subject()
-                    .send(subject()
-                            .request(
-                                    "OPTIONS",
-                                    path,
-                                    "",
-                                    "Origin",
-                                    "https://app.example",
-                                    "Access-Control-Request-Method",
-                                    "GET"))
-                    .statusCode();
-            assertThat(status).as(path).isBetween(200, 299);
-        }
         assertThat(subject().api.calls()).isEqualTo(before);
+        assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("BREW"));
     }
 }

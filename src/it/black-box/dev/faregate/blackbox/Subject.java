@@ -7,6 +7,7 @@ import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.http.GuardListener;
 import dev.faregate.http.Problem;
+import dev.faregate.http.RequestGuardBuilder;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
@@ -24,6 +25,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server under test, what stands behind it, and a client: 5 requests a second, by a clock that stands still. */
 public final class Subject implements AutoCloseable {
@@ -31,8 +35,8 @@ public final class Subject implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final HandClock clock = new HandClock();
-    final Api api = new Api();
-    final Set<String> guardedEndpoints = ConcurrentHashMap.newKeySet();
+    public final Api api = new Api();
+    public final Set<String> guardedEndpoints = ConcurrentHashMap.newKeySet();
     final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -45,12 +49,11 @@ public final class Subject implements AutoCloseable {
     private final AtomicInteger callers = new AtomicInteger();
     private final Adapter.Server server;
 
-    Subject(Adapter adapter) throws Exception {
-        this.server = adapter.start(
-                faregate.guard(CredentialKind.API_TOKEN, CredentialKind.BASE_TOKEN)
-                        .listener(new Endpoints())
-                        .build(),
-                api);
+    /** With a guard that is set further. */
+    Subject(Adapter adapter, UnaryOperator<RequestGuardBuilder> settings) throws Exception {
+        RequestGuardBuilder guard = faregate.guard(CredentialKind.API_TOKEN, CredentialKind.BASE_TOKEN)
+                .listener(new Endpoints());
+        this.server = adapter.start(settings.apply(guard).build(), api);
     }
 
     public Caller newCaller() {
@@ -100,11 +103,11 @@ public final class Subject implements AutoCloseable {
     }
 
     /** Sends a method and path as they stand here, and returns the whole answer. */
-    public String raw(String methodAndPath, String token) throws Exception {
+    public String raw(String methodAndPath, String... headerLines) throws Exception {
         return RawHttp.exchange(
                 port(),
-                methodAndPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer " + token
-                        + "\r\n\r\n");
+                methodAndPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                        + Stream.of(headerLines).map(line -> line + "\r\n").collect(Collectors.joining()) + "\r\n");
     }
 
     public int port() {
