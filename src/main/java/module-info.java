@@ -7,11 +7,12 @@ module dev.faregate {
     requires com.github.benmanes.caffeine;
     requires com.nimbusds.jose.jwt;
     requires org.slf4j;
+    // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
     requires static transitive java.sql;
     requires static transitive jdk.httpserver;
-    requires static transitive lettuce.core;
-    requires static transitive org.jspecify;
-    requires static transitive redis.clients.jedis;
+    requires static lettuce.core;
+    requires static org.jspecify;
+    requires static redis.clients.jedis;
 
     exports dev.faregate;
     exports dev.faregate.apitoken;
