@@ -9,6 +9,7 @@ module dev.faregate {
     requires org.slf4j;
     // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
     requires static transitive java.sql;
+    requires static jakarta.servlet;
     requires static transitive jdk.httpserver;
     requires static lettuce.core;
     requires static org.jspecify;
@@ -23,6 +24,7 @@ module dev.faregate {
     exports dev.faregate.integration.httpserver;
     exports dev.faregate.integration.jdbc;
     exports dev.faregate.integration.redis;
+    exports dev.faregate.integration.servlet;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 
 /** The core needs its three dependencies and nothing else, not even the JDK's optional modules. */
@@ -53,12 +55,16 @@ class OptionalJarsTest {
         }
     }
 
-    @Test
-    void adapterNeedsWhatItAdapts() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "httpserver.GuardedHandler, com/sun/net/httpserver",
+        "servlet.GuardFilter, jakarta/servlet"
+    })
+    void adapterNeedsWhatItAdapts(String adapter, String missing) throws Exception {
         try (URLClassLoader core = coreLoader()) {
-            assertThatThrownBy(() -> Class.forName("dev.faregate.integration.httpserver.GuardedHandler", true, core))
+            assertThatThrownBy(() -> Class.forName("dev.faregate.integration." + adapter, true, core))
                     .isInstanceOf(NoClassDefFoundError.class)
-                    .hasMessageContaining("com/sun/net/httpserver");
+                    .hasMessageContaining(missing);
         }
     }
 

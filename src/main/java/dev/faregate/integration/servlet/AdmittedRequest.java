@@ -1,0 +1,32 @@
+package dev.faregate.integration.servlet;
+
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.Verdict;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
+
+/** A request whose sender is known to whatever asks in the servlet API's own way: access logs, say. */
+final class AdmittedRequest extends HttpServletRequestWrapper {
+
+    private final Verdict.Admitted admitted;
+
+    AdmittedRequest(HttpServletRequest request, Verdict.Admitted admitted) {
+        super(request);
+        this.admitted = admitted;
+    }
+
+    Endpoint endpoint() {
+        return admitted.match().endpoint();
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        return this::getRemoteUser;
+    }
+
+    @Override
+    public String getRemoteUser() {
+        return admitted.principal().owner().id();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.faregate.integration.servlet;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Objects;
+
+/**
+ * A filter that lets only guarded requests through. Immutable; safe for use by many threads.
+ *
+ * <p>Endpoints are found by the request's whole path as it was sent, the context path included. Servers decode and normalise
+ * paths before they choose filters and servlets, each in its own way; so another spelling of a path may well arrive here, and is
+ * no endpoint: it is answered 404 and goes no further. Map the filter to a part of the application in which everything is an
+ * endpoint.
+ *
+ * <p>A request is checked once, however often it comes by: dispatched again when an asynchronous answer is ready, forwarded, or
+ * because the filter was registered twice. Error pages are let through. A {@link RefusedException} of what runs behind is
+ * answered in the guard's error format, unless the answer has begun.
+ *
+ * <p>CORS preflights go no further: many a servlet takes any method. A guard that knows no origins, see
+ * {@link dev.faregate.http.RequestGuardBuilder#cors}, has them answered 204; another filter that handles CORS belongs before
+ * this one.
+ */
+public final class GuardFilter implements Filter {
+
+    private static final String ADMITTED = GuardFilter.class.getName() + ".admitted";
+
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
+
+    /**
+     * A filter.
+     *
+     * @param guard checks each request
+     * @param endpoints the endpoints there are; a request for none of them is answered 404
+     */
+    public GuardFilter(RequestGuard guard, Endpoints endpoints) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+    }
+
+    /**
+     * Registers the filter before all that are declared, with support for asynchronous answers, for requests as they come from
+     * clients.
+     *
+     * @param context the application, before it has started
+     * @param urlPatterns what to guard, relative to the context path: {@code /api/*}
+     * @throws IllegalStateException if the application has started, or there is such a filter already
+     */
+    public void addTo(ServletContext context, String... urlPatterns) {
+        FilterRegistration.Dynamic registration = context.addFilter(GuardFilter.class.getName(), this);
+        if (registration == null) {
+            throw new IllegalStateException("filter " + GuardFilter.class.getName() + ": registered already");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, urlPatterns);
+    }
+
+    /**
+     * Who sent a request, and what stands in its path's variables.
+     *
+     * @param request a request that a filter of this class has let through
+     * @return what the guard has admitted
+     * @throws IllegalStateException if none has
+     */
+    public static Verdict.Admitted admitted(ServletRequest request) {
+        if (request.getAttribute(ADMITTED) instanceof Verdict.Admitted admitted) {
+            return admitted;
+        }
+        throw new IllegalStateException("request: not admitted (expected: behind a GuardFilter)");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("request: not of HTTP (expected: HTTP, or another filter mapping)");
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR
+                || request.getAttribute(guard.attributeName()) != null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Verdict verdict = guard.check(new ServletView(http), endpoints);
+        request.setAttribute(guard.attributeName(), verdict);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            request.setAttribute(ADMITTED, admitted);
+            verdict.headers().writeTo(answer::setHeader, answer::addHeader);
+            pass(new AdmittedRequest(http, admitted), answer, chain);
+        } else {
+            send(verdict, answer);
+        }
+    }
+
+    private void pass(AdmittedRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (RefusedException refusal) {
+            if (response.isCommitted() || request.isAsyncStarted()) {
+                throw refusal;
+            }
+            response.resetBuffer();
+            send(guard.refuse(new ServletView(request), request.endpoint(), refusal.problem()), response);
+        }
+    }
+
+    /** Never by {@code sendError}, whose error page may turn one status into another. */
+    private static void send(Verdict verdict, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        verdict.headers().writeTo(response::setHeader, response::addHeader);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        if (verdict instanceof Verdict.Answered answered) {
+            response.setStatus(answered.status());
+            response.getOutputStream().write(answered.bytes());
+        }
+    }
+}
