@@ -10,6 +10,7 @@ module dev.faregate {
     // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
     requires static transitive java.sql;
     requires static jakarta.servlet;
+    requires static jakarta.ws.rs;
     requires static transitive jdk.httpserver;
     requires static lettuce.core;
     requires static org.jspecify;
@@ -22,6 +23,7 @@ module dev.faregate {
     exports dev.faregate.http;
     exports dev.faregate.identity;
     exports dev.faregate.integration.httpserver;
+    exports dev.faregate.integration.jaxrs;
     exports dev.faregate.integration.jdbc;
     exports dev.faregate.integration.redis;
     exports dev.faregate.integration.servlet;

@@ -58,6 +58,7 @@ class OptionalJarsTest {
     @ParameterizedTest
     @CsvSource({
         "httpserver.GuardedHandler, com/sun/net/httpserver",
+        "jaxrs.GuardFeature, jakarta/ws/rs",
         "servlet.GuardFilter, jakarta/servlet"
     })
     void adapterNeedsWhatItAdapts(String adapter, String missing) throws Exception {

@@ -20,6 +20,7 @@ class PackageArrowsTest {
 
     private static final List<String> TOP_TO_BOTTOM = List.of(
             "integration.httpserver",
+            "integration.jaxrs",
             "integration.jdbc",
             "integration.redis",
             "integration.servlet",
@@ -34,6 +35,7 @@ class PackageArrowsTest {
 
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("integration.httpserver", Set.of("http")),
+            entry("integration.jaxrs", Set.of("http", "identity")),
             entry("integration.jdbc", Set.of("exchange", "apitoken", "revocation", "ratelimit", "identity")),
             entry("integration.redis", Set.of("exchange", "revocation", "ratelimit", "identity")),
             entry("integration.servlet", Set.of("http", "identity")),

@@ -1,0 +1,28 @@
+package dev.faregate.it;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.integration.jaxrs.GuardFeature;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+
+/** The README's lines for JAX-RS in a servlet container, whose request knows the address that JAX-RS cannot tell. */
+public final class Guarding implements Feature {
+
+    private final RequestGuard guard;
+
+    @Context
+    HttpServletRequest connection;
+
+    public Guarding(RequestGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        context.register(new GuardFeature(guard, Endpoints.of(), request -> connection.getRemoteAddr()));
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.faregate.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.blackbox.Adapter;
+import dev.faregate.blackbox.Api;
+import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.http.RequestGuard;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.junit.jupiter.api.Test;
+
+class JerseyTest extends BlackBoxSuite {
+
+    JerseyTest() {
+        super(new Jersey());
+    }
+
+    @Test
+    void endpointIsTheRoutesTemplate() throws Exception {
+        subject().get("/rows/7", subject().newCaller().token());
+        assertThat(subject().guardedEndpoints)
+                .contains("GET /rows/{number}")
+                .noneMatch(endpoint -> endpoint.contains("/7"));
+    }
+
+    private static final class Jersey implements Adapter {
+
+        @Override
+        public String name() {
+            return "Jersey";
+        }
+
+        @Override
+        public Server start(RequestGuard guard, Api api) throws Exception {
+            ResourceConfig application =
+                    new ResourceConfig().register(new Rows(api)).register(new Guarding(guard));
+            org.eclipse.jetty.server.Server server =
+                    new org.eclipse.jetty.server.Server(new InetSocketAddress("127.0.0.1", 0));
+            ServletContextHandler context = new ServletContextHandler("/");
+            context.addServlet(new ServletHolder(new ServletContainer(application)), "/*");
+            server.setHandler(context);
+            server.start();
+            return new Server() {
+                @Override
+                public int port() {
+                    return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+                }
+
+                @Override
+                public void close() throws Exception {
+                    server.stop();
+                }
+            };
+        }
+    }
+}

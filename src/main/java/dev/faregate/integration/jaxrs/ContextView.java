@@ -1,0 +1,27 @@
+package dev.faregate.integration.jaxrs;
+
+import dev.faregate.http.RequestView;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a guard sees of a request to a resource. */
+record ContextView(
+        ContainerRequestContext request, @Nullable String remoteAddress) implements RequestView {
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String rawPath() {
+        return request.getUriInfo().getRequestUri().getRawPath();
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return Objects.requireNonNullElse(request.getHeaders().get(name), List.of());
+    }
+}

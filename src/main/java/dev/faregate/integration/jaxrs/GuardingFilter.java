@@ -1,0 +1,80 @@
+package dev.faregate.integration.jaxrs;
+
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.Problem;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a guard before each resource method, and writes what the guard wants to be in the answer. */
+record GuardingFilter(
+        RequestGuard guard, Endpoints endpoints, Function<ContainerRequestContext, @Nullable String> remoteAddress)
+        implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (request.getProperty(guard.attributeName()) == null) {
+            Verdict verdict = guard.check(
+                    view(request),
+                    endpoint(request),
+                    request.getUriInfo().getPathParameters().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    entry -> entry.getKey(),
+                                    entry -> entry.getValue().get(0))));
+            request.setProperty(guard.attributeName(), verdict);
+            if (verdict instanceof Verdict.Admitted admitted) {
+                request.setSecurityContext(new AdmittedContext(
+                        admitted, request.getSecurityContext().isSecure()));
+            } else {
+                request.abortWith(Response.status(status(verdict)).build());
+            }
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(guard.attributeName()) instanceof Verdict verdict) {
+            write(verdict, response);
+            if (verdict instanceof Verdict.Admitted && response.getEntity() instanceof Problem problem) {
+                write(guard.refuse(view(request), endpoint(request), problem), response);
+            }
+        }
+    }
+
+    private static int status(Verdict verdict) {
+        return verdict instanceof Verdict.Answered answered ? answered.status() : 204;
+    }
+
+    private static void write(Verdict verdict, ContainerResponseContext response) {
+        if (verdict instanceof Verdict.Answered answered) {
+            response.setStatus(answered.status());
+            response.setEntity(answered.body().isEmpty() ? null : answered.bytes());
+        }
+        verdict.headers().writeTo(response.getHeaders()::putSingle, response.getHeaders()::add);
+    }
+
+    private ContextView view(ContainerRequestContext request) {
+        return new ContextView(request, remoteAddress.apply(request));
+    }
+
+    private Endpoint endpoint(ContainerRequestContext request) {
+        return endpoints.ofRoute(request.getMethod(), plain(request.getUriInfo().getMatchedResourceTemplate()));
+    }
+
+    /** Runtimes join the parts of a template with more slashes than were declared, and match paths without regard to the last. */
+    private static String plain(String template) {
+        String joined = SLASHES.matcher(template).replaceAll("/");
+        return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
+    }
+}
