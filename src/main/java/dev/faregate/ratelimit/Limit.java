@@ -19,7 +19,7 @@ import java.util.Objects;
 public record Limit(String name, long permits, Duration period, long burst, OutagePolicy whenDown) {
 
     private static final int LONGEST_NAME = 64;
-    private static final Map<Duration, String> UNITS = Map.of(
+    static final Map<Duration, String> UNITS = Map.of(
             Duration.ofSeconds(1), "s", Duration.ofMinutes(1), "m", Duration.ofHours(1), "h", Duration.ofDays(1), "d");
 
     /**
@@ -68,6 +68,18 @@ public record Limit(String name, long permits, Duration period, long burst, Outa
     public static Limit of(long permits, Duration period) {
         String unit = UNITS.getOrDefault(Objects.requireNonNull(period, "period"), period.toString());
         return new Limit(permits + "/" + unit, permits, period, permits);
+    }
+
+    /**
+     * Reads a limit as its name is written: {@code 5/s}, {@code 100/m}, {@code 1000/d}, {@code 10/PT15M}; and, where the burst
+     * differs, {@code 5/s burst 10}.
+     *
+     * @param text permits, a slash, and {@code s}, {@code m}, {@code h}, {@code d} or a period in ISO 8601
+     * @return the limit, named after its rate
+     * @throws IllegalArgumentException if the text is none of these, or one of its parts is out of its range
+     */
+    public static Limit parse(String text) {
+        return LimitText.parse(text);
     }
 
     /**
