@@ -13,10 +13,10 @@ module dev.faregate {
     requires static jakarta.ws.rs;
     requires static transitive jdk.httpserver;
     requires static lettuce.core;
+    requires static micrometer.core;
     requires static org.jspecify;
     requires static redis.clients.jedis;
 
-    exports dev.faregate;
     exports dev.faregate.apitoken;
     exports dev.faregate.basetoken;
     exports dev.faregate.exchange;
@@ -25,8 +25,10 @@ module dev.faregate {
     exports dev.faregate.integration.httpserver;
     exports dev.faregate.integration.jaxrs;
     exports dev.faregate.integration.jdbc;
+    exports dev.faregate.integration.micrometer;
     exports dev.faregate.integration.redis;
     exports dev.faregate.integration.servlet;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
+    exports dev.faregate;
 }
