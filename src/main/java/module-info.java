@@ -9,6 +9,7 @@ module dev.faregate {
     requires org.slf4j;
     // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
     requires static transitive java.sql;
+    requires static io.grpc;
     requires static jakarta.servlet;
     requires static jakarta.ws.rs;
     requires static transitive jdk.httpserver;
@@ -22,6 +23,7 @@ module dev.faregate {
     exports dev.faregate.exchange;
     exports dev.faregate.http;
     exports dev.faregate.identity;
+    exports dev.faregate.integration.grpc;
     exports dev.faregate.integration.httpserver;
     exports dev.faregate.integration.jaxrs;
     exports dev.faregate.integration.jdbc;

@@ -57,6 +57,7 @@ class OptionalJarsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "grpc.GuardInterceptor, io/grpc",
         "httpserver.GuardedHandler, com/sun/net/httpserver",
         "jaxrs.GuardFeature, jakarta/ws/rs",
         "micrometer.GuardMeters, io/micrometer",

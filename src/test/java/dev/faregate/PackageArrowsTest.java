@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PackageArrowsTest {
 
     private static final List<String> TOP_TO_BOTTOM = List.of(
+            "integration.grpc",
             "integration.httpserver",
             "integration.jaxrs",
             "integration.jdbc",
@@ -35,6 +36,7 @@ class PackageArrowsTest {
             "identity");
 
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            entry("integration.grpc", Set.of("http", "identity")),
             entry("integration.httpserver", Set.of("http")),
             entry("integration.jaxrs", Set.of("http", "identity")),
             entry("integration.jdbc", Set.of("exchange", "apitoken", "revocation", "ratelimit", "identity")),

@@ -1,0 +1,44 @@
+package dev.faregate.integration.grpc;
+
+import dev.faregate.http.RequestView;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a guard sees of a call: gRPC is {@code POST} over HTTP/2, its metadata are the headers. */
+record CallView(ServerCall<?, ?> call, Metadata metadata) implements RequestView {
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String rawPath() {
+        return '/' + call.getMethodDescriptor().getFullMethodName();
+    }
+
+    @Override
+    public List<String> header(String name) {
+        if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+            return List.of();
+        }
+        Iterable<String> values = metadata.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        List<String> all = new ArrayList<>();
+        if (values != null) {
+            values.forEach(all::add);
+        }
+        return all;
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress()
+                : null;
+    }
+}
