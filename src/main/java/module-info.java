@@ -10,6 +10,8 @@ module dev.faregate {
     // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
     requires static transitive java.sql;
     requires static io.grpc;
+    requires static io.vertx.core;
+    requires static io.vertx.web;
     requires static jakarta.servlet;
     requires static jakarta.ws.rs;
     requires static transitive jdk.httpserver;
@@ -30,6 +32,7 @@ module dev.faregate {
     exports dev.faregate.integration.micrometer;
     exports dev.faregate.integration.redis;
     exports dev.faregate.integration.servlet;
+    exports dev.faregate.integration.vertx;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
     exports dev.faregate;

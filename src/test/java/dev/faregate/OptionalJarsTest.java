@@ -62,6 +62,7 @@ class OptionalJarsTest {
         "jaxrs.GuardFeature, jakarta/ws/rs",
         "micrometer.GuardMeters, io/micrometer",
         "servlet.GuardFilter, jakarta/servlet",
+        "vertx.RouteGuard, io/vertx",
     })
     void adapterNeedsWhatItAdapts(String adapter, String needed) throws Exception {
         try (URLClassLoader core = coreLoader()) {

@@ -1,0 +1,34 @@
+package dev.faregate.integration.vertx;
+
+import dev.faregate.http.RequestView;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a guard sees of a request. */
+record ContextView(HttpServerRequest request) implements RequestView {
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String rawPath() {
+        return Objects.requireNonNullElse(request.path(), "");
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        // The request itself may have been told to believe headers.
+        SocketAddress remote = request.connection().remoteAddress();
+        return remote == null ? null : remote.hostAddress();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.faregate.integration.vertx;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Principal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.util.Objects;
+
+/**
+ * Lets only guarded requests through to the next handler of a route. An endpoint is the request's method and the path of the
+ * route that this stands on, so put it on each route, before the handler of the body, and on a last one for what no route is for:
+ *
+ * <pre>{@code
+ * router.get("/rows/:id").handler(guard).handler(context -> context.end("row"));
+ * router.route().last().handler(guard);
+ * }</pre>
+ *
+ * <p>A route without a path, or with a regular expression for one, is one endpoint a method, {@code GET /**}. Each request is checked
+ * once, however many routes it passes. Immutable; safe for use by many threads.
+ */
+public final class RouteGuard implements SecurityPolicyHandler {
+
+    private static final String UNMATCHED = "/**";
+
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
+    private final boolean blocking;
+
+    private RouteGuard(RequestGuard guard, Endpoints endpoints, boolean blocking) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+        this.blocking = blocking;
+    }
+
+    /**
+     * A handler that decides on the event loop: for a guard whose stores are in memory, which never waits.
+     *
+     * @param guard checks each request
+     * @param endpoints the endpoints that need something other than the default rules; may be none
+     * @return the handler
+     */
+    public static RouteGuard of(RequestGuard guard, Endpoints endpoints) {
+        return new RouteGuard(guard, endpoints, false);
+    }
+
+    /**
+     * A handler that decides on a worker thread: for a guard that asks a store across a network, or a database. The request waits, the
+     * event loop does not.
+     *
+     * @param guard checks each request
+     * @param endpoints the endpoints that need something other than the default rules; may be none
+     * @return the handler
+     */
+    public static RouteGuard blocking(RequestGuard guard, Endpoints endpoints) {
+        return new RouteGuard(guard, endpoints, true);
+    }
+
+    /**
+     * Who sent an admitted request.
+     *
+     * @param context the request's context, behind this handler
+     * @return the principal
+     * @throws IllegalStateException if no guard has admitted the request
+     */
+    public static Principal principal(RoutingContext context) {
+        Principal principal = context.get(Principal.class.getName());
+        if (principal == null) {
+            throw new IllegalStateException("principal: none (expected: a guarded route) for "
+                    + context.request().method() + ' ' + routePath(context));
+        }
+        return principal;
+    }
+
+    /**
+     * Spells what a handler throws as a {@link RefusedException}, in the error format of this guard. Put it on a route for all paths:
+     *
+     * <pre>{@code
+     * router.route().failureHandler(guard.refusals());
+     * }</pre>
+     *
+     * @return a handler of failures, which passes every other one on
+     */
+    public Handler<RoutingContext> refusals() {
+        return context -> {
+            if (context.failure() instanceof RefusedException refusal
+                    && context.get(guard.attributeName()) instanceof Verdict.Admitted admitted) {
+                send(
+                        context,
+                        guard.refuse(
+                                new ContextView(context.request()),
+                                admitted.match().endpoint(),
+                                refusal.problem()));
+            } else {
+                context.next();
+            }
+        };
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (context.get(guard.attributeName()) != null) {
+            context.next();
+        } else if (blocking) {
+            // Until the answer is here, nobody listens for the body.
+            context.request().pause();
+            context.vertx()
+                    .executeBlocking(() -> check(context), false)
+                    .onSuccess(verdict -> carryOut(verdict, context))
+                    .onFailure(context::fail)
+                    .onComplete(decided -> context.request().resume());
+        } else {
+            carryOut(check(context), context);
+        }
+    }
+
+    private Verdict check(RoutingContext context) {
+        return guard.check(
+                new ContextView(context.request()),
+                endpoints.ofRoute(context.request().method().name(), routePath(context)),
+                context.pathParams());
+    }
+
+    private void carryOut(Verdict verdict, RoutingContext context) {
+        context.put(guard.attributeName(), verdict);
+        if (verdict instanceof Verdict.Answered answered) {
+            send(context, answered);
+            return;
+        }
+        writeHeaders(context, verdict);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            context.put(Principal.class.getName(), admitted.principal());
+        } else if (routePath(context).equals(UNMATCHED)) {
+            // A preflight that nothing else has answered by now.
+            context.response().setStatusCode(204).end();
+            return;
+        }
+        context.next();
+    }
+
+    private static void send(RoutingContext context, Verdict.Answered answered) {
+        writeHeaders(context, answered);
+        context.response().setStatusCode(answered.status()).end(answered.body());
+    }
+
+    private static void writeHeaders(RoutingContext context, Verdict verdict) {
+        HttpServerResponse response = context.response();
+        verdict.headers().writeTo(response::putHeader, response.headers()::add);
+    }
+
+    private static String routePath(RoutingContext context) {
+        Route route = context.currentRoute();
+        String path = route == null || route.isRegexPath() ? null : route.getPath();
+        String mount = context.mountPoint();
+        return path == null ? UNMATCHED : mount == null ? path : mount + path;
+    }
+}
