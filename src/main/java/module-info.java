@@ -19,6 +19,13 @@ module dev.faregate {
     requires static micrometer.core;
     requires static org.jspecify;
     requires static redis.clients.jedis;
+    requires static spring.beans;
+    requires static spring.boot;
+    requires static spring.boot.autoconfigure;
+    requires static spring.context;
+    requires static spring.core;
+    requires static spring.web;
+    requires static spring.webmvc;
 
     exports dev.faregate.apitoken;
     exports dev.faregate.basetoken;
@@ -32,6 +39,7 @@ module dev.faregate {
     exports dev.faregate.integration.micrometer;
     exports dev.faregate.integration.redis;
     exports dev.faregate.integration.servlet;
+    exports dev.faregate.integration.spring;
     exports dev.faregate.integration.vertx;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;

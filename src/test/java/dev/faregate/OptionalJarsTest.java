@@ -62,6 +62,7 @@ class OptionalJarsTest {
         "jaxrs.GuardFeature, jakarta/ws/rs",
         "micrometer.GuardMeters, io/micrometer",
         "servlet.GuardFilter, jakarta/servlet",
+        "spring.GuardInterceptor, org/springframework",
         "vertx.RouteGuard, io/vertx",
     })
     void adapterNeedsWhatItAdapts(String adapter, String needed) throws Exception {

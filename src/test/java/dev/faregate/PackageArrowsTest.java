@@ -26,6 +26,7 @@ class PackageArrowsTest {
             "integration.micrometer",
             "integration.redis",
             "integration.servlet",
+            "integration.spring",
             "integration.vertx",
             "",
             "http",
@@ -44,6 +45,9 @@ class PackageArrowsTest {
             entry("integration.micrometer", Set.of("http", "apitoken", "revocation", "ratelimit", "identity")),
             entry("integration.redis", Set.of("exchange", "revocation", "ratelimit", "identity")),
             entry("integration.servlet", Set.of("http", "identity")),
+            entry(
+                    "integration.spring",
+                    Set.of("", "http", "exchange", "apitoken", "basetoken", "ratelimit", "identity")),
             entry("integration.vertx", Set.of("http", "identity")),
             entry("", Set.of("http", "exchange", "apitoken", "basetoken", "revocation", "ratelimit", "identity")),
             entry("http", Set.of("exchange", "apitoken", "basetoken", "ratelimit", "identity")),

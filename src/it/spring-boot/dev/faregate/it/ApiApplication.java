@@ -1,0 +1,93 @@
+package dev.faregate.it;
+
+import dev.faregate.blackbox.Api;
+import dev.faregate.identity.Principal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** The suite's API as an application of Spring Boot would have it. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(ApiApplication.Rows.class)
+class ApiApplication {
+
+    @RestController
+    static class Rows {
+
+        private final Api api;
+
+        Rows(Api api) {
+            this.api = api;
+        }
+
+        @GetMapping("/rows")
+        String list(Principal caller) {
+            return api.handle(Api.LIST, caller);
+        }
+
+        @GetMapping("/rows/{id}")
+        String read(@PathVariable("id") String id, Principal caller) {
+            return api.handle(Api.READ, caller) + ' ' + id;
+        }
+
+        @PostMapping("/rows")
+        @ResponseStatus(HttpStatus.CREATED)
+        String create(InputStream body, Principal caller) throws IOException {
+            // Not a @RequestBody String, for which Spring would spell the form anew.
+            return api.handle(Api.CREATE, caller) + ' ' + new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        @GetMapping("/async")
+        Callable<String> async(Principal caller) {
+            return () -> api.handle(Api.ASYNC, caller);
+        }
+
+        @GetMapping("/stream")
+        ResponseEntity<StreamingResponseBody> stream(Principal caller) {
+            return ResponseEntity.ok(body -> {
+                write(body, api.handle(Api.STREAM, caller));
+                for (String chunk : Api.CHUNKS) {
+                    write(body, chunk);
+                }
+            });
+        }
+
+        @GetMapping("/broken")
+        String broken(Principal caller) {
+            api.handle(Api.BROKEN, caller);
+            throw new IllegalStateException("planted");
+        }
+
+        @GetMapping("/conflict")
+        String conflict(Principal caller) {
+            api.handle(Api.CONFLICT, caller);
+            throw new ResponseStatusException(HttpStatus.CONFLICT);
+        }
+
+        @GetMapping("/missing")
+        String missing(Principal caller) {
+            api.handle(Api.MISSING, caller);
+            throw Api.refusal();
+        }
+
+        private static void write(OutputStream body, String text) throws IOException {
+            body.write(text.getBytes(StandardCharsets.UTF_8));
+            body.flush();
+        }
+    }
+}

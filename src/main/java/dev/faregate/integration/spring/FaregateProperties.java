@@ -1,0 +1,124 @@
+package dev.faregate.integration.spring;
+
+import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.http.RateLimitHeaders;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.LimitRules;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be said of an installation in a Spring Boot application's properties. {@code toString} shows no key.
+ *
+ * @param signingKey {@code faregate.signing-key}: at least 32 random bytes in Base64, the same on every node; by default one that ends
+ *     with the process
+ * @param issuer {@code faregate.issuer}: the name in base tokens and sessions; by default {@code faregate}
+ * @param tokenPrefix {@code faregate.token-prefix}: the mark of the application's API tokens; by default {@code fg}
+ * @param baseTokenLife {@code faregate.base-token-life}: by default 3 days
+ * @param sessionLife {@code faregate.session-life}: by default 10 hours
+ * @param accept {@code faregate.accept}: the kinds of credential that are accepted; by default API tokens and base tokens
+ * @param realm {@code faregate.realm}: the protected space in challenges; by default {@code api}
+ * @param dialect {@code faregate.dialect}: how limits stand in headers; by default in seconds from now
+ * @param limit {@code faregate.limit}: the limits of each endpoint and caller, see {@link Limit#parse}; by default {@code 5/s}
+ * @param limits {@code faregate.limits}: the limits of some endpoints, by pattern: {@code faregate.limits[GET /rows/*]=20/s,1000/d}
+ * @param guardedPaths {@code faregate.guarded-paths}: the path patterns that are guarded; by default all
+ * @param openPaths {@code faregate.open-paths}: the path patterns among them that are not; by default none
+ * @param exchangePath {@code faregate.exchange-path}: where API tokens are exchanged for base tokens, by {@code POST} (RFC 8693); by
+ *     default nowhere
+ * @param trustedProxies {@code faregate.trusted-proxies}: the addresses and CIDR ranges whose {@code X-Forwarded-For} is believed; by
+ *     default none
+ */
+@ConfigurationProperties("faregate")
+public record FaregateProperties(
+        @Nullable String signingKey,
+        @DefaultValue("faregate") String issuer,
+        @Nullable String tokenPrefix,
+        @DefaultValue("3d") Duration baseTokenLife,
+        @Nullable Duration sessionLife,
+        @DefaultValue({"api-token", "base-token"}) List<CredentialKind> accept,
+        @DefaultValue("api") String realm,
+        @DefaultValue("seconds-from-now") Dialect dialect,
+        @DefaultValue("5/s") List<String> limit,
+        @DefaultValue Map<String, List<String>> limits,
+        @DefaultValue("/**") List<String> guardedPaths,
+        @DefaultValue List<String> openPaths,
+        @Nullable String exchangePath,
+        @DefaultValue List<String> trustedProxies) {
+
+    /** The dialects of {@link RateLimitHeaders}. */
+    public enum Dialect {
+        /** {@link RateLimitHeaders#secondsFromNow()}. */
+        SECONDS_FROM_NOW,
+        /** {@link RateLimitHeaders#epochSeconds}. */
+        EPOCH_SECONDS,
+        /** {@link RateLimitHeaders#perMinute()}. */
+        PER_MINUTE,
+        /** {@link RateLimitHeaders#draft06()}. */
+        DRAFT_06,
+        /** {@link RateLimitHeaders#draft07()}. */
+        DRAFT_07,
+        /** {@link RateLimitHeaders#draft11()}. */
+        DRAFT_11;
+
+        RateLimitHeaders headers(InstantSource clock) {
+            return switch (this) {
+                case SECONDS_FROM_NOW -> RateLimitHeaders.secondsFromNow();
+                case EPOCH_SECONDS -> RateLimitHeaders.epochSeconds(clock);
+                case PER_MINUTE -> RateLimitHeaders.perMinute();
+                case DRAFT_06 -> RateLimitHeaders.draft06();
+                case DRAFT_07 -> RateLimitHeaders.draft07();
+                case DRAFT_11 -> RateLimitHeaders.draft11();
+            };
+        }
+    }
+
+    private static final int LEAST_KEY_BYTES = 32;
+
+    /** Null if no key is configured. */
+    @Nullable
+    SigningKeys signingKeys() {
+        if (signingKey == null) {
+            return null;
+        }
+        byte[] secret;
+        try {
+            secret = Base64.getDecoder().decode(signingKey);
+        } catch (IllegalArgumentException notBase64) {
+            // Without its cause, which repeats a character of the key.
+            throw new IllegalArgumentException(
+                    "faregate.signing-key: no Base64 (expected: >= " + LEAST_KEY_BYTES + " bytes in Base64)");
+        }
+        return SigningKeys.hs256(secret);
+    }
+
+    /** Other rules, and on top of them what these properties say of some endpoints. */
+    LimitRules over(LimitRules others) {
+        LimitRules rules = others;
+        for (Map.Entry<String, List<String>> entry : limits.entrySet()) {
+            rules = rules.limit(entry.getKey(), limits(entry.getValue().toArray(String[]::new)));
+        }
+        return rules;
+    }
+
+    LimitRules limitRules() {
+        return over(LimitRules.standard().limit(limits(limit.toArray(String[]::new))));
+    }
+
+    static Limit[] limits(String[] texts) {
+        return Arrays.stream(texts).map(Limit::parse).toArray(Limit[]::new);
+    }
+
+    @Override
+    public String toString() {
+        return "FaregateProperties[issuer=" + issuer + ", accept=" + accept + ", limit=" + limit + ", limits=" + limits
+                + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package dev.faregate.integration.spring;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Principal;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Lets only guarded requests through to the handlers of Spring MVC. An endpoint is the request's method and the best matching
+ * pattern, without the context path: {@code GET /rows/{id}}. Whatever no handler is for is one endpoint a method,
+ * {@code GET /**}. Each request is checked once, however often it is dispatched; what a server renders of an error is not.
+ *
+ * <p>Make it a bean, and register it as an interceptor too. As a bean it is heard of requests that no handler is for, which
+ * interceptors are not, and answers a {@link RefusedException} that a handler throws. Immutable; safe for use by many threads.
+ */
+public final class GuardInterceptor implements HandlerInterceptor, HandlerExceptionResolver, Ordered {
+
+    private static final String UNMATCHED = "/**";
+
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
+
+    /**
+     * An interceptor.
+     *
+     * @param guard checks each request
+     * @param endpoints the endpoints that need something other than the default rules; may be none
+     */
+    public GuardInterceptor(RequestGuard guard, Endpoints endpoints) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return goesOn(request, response, pattern == null ? UNMATCHED : pattern.toString());
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
+        if (thrown instanceof RefusedException refusal
+                && request.getAttribute(guard.attributeName()) instanceof Verdict.Admitted admitted) {
+            send(
+                    response,
+                    guard.refuse(new ServletView(request), admitted.match().endpoint(), refusal.problem()));
+            return new ModelAndView();
+        }
+        return handler == null && !goesOn(request, response, UNMATCHED) ? new ModelAndView() : null;
+    }
+
+    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, String pattern) {
+        if (request.getDispatcherType() == DispatcherType.ERROR
+                || request.getAttribute(guard.attributeName()) != null) {
+            return true;
+        }
+        Verdict verdict = guard.check(
+                new ServletView(request), endpoints.ofRoute(request.getMethod(), pattern), variables(request));
+        request.setAttribute(guard.attributeName(), verdict);
+        if (verdict instanceof Verdict.Answered answered) {
+            send(response, answered);
+            return false;
+        }
+        verdict.headers().writeTo(response::setHeader, response::addHeader);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            request.setAttribute(Principal.class.getName(), admitted.principal());
+        }
+        return true;
+    }
+
+    /** Not by {@code sendError}, which has the container ask the application for an error page. */
+    private static void send(HttpServletResponse response, Verdict.Answered answered) {
+        answered.headers().writeTo(response::setHeader, response::addHeader);
+        response.setStatus(answered.status());
+        byte[] body = answered.bytes();
+        if (body.length > 0) {
+            try {
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> variables(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables == null ? Map.of() : (Map<String, String>) variables;
+    }
+
+    /** Before the resolvers that would answer a request that was not checked yet. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}
