@@ -1,0 +1,90 @@
+package dev.faregate.it;
+
+import dev.faregate.blackbox.Adapter;
+import dev.faregate.blackbox.Api;
+import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RequestGuard;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Handler;
+import java.util.concurrent.CompletableFuture;
+
+class JavalinTest extends BlackBoxSuite {
+
+    JavalinTest() {
+        super(new JavalinRoutes());
+    }
+
+    private static final class JavalinRoutes implements Adapter {
+
+        @Override
+        public String name() {
+            return "Javalin 7 (recipe)";
+        }
+
+        /** Where there is no handler for HEAD, Javalin answers it out of a GET's route, and asks no handler at all. */
+        private static void get(JavalinConfig config, String path, Handler handler) {
+            config.routes.get(path, handler).head(path, handler);
+        }
+
+        @Override
+        public Server start(RequestGuard requestGuard, Api api) {
+            JavalinGuard guard = new JavalinGuard(requestGuard, Endpoints.of());
+            Javalin server = Javalin.create(config -> {
+                        config.startup.showJavalinBanner = false;
+                        get(config, "/rows", context -> context.result(api.handle(Api.LIST, guard.principal(context))));
+                        get(
+                                config,
+                                "/rows/{id}",
+                                context -> context.result(api.handle(Api.READ, guard.principal(context))
+                                        + ' '
+                                        + context.pathParam("id")));
+                        config.routes.post(
+                                "/rows",
+                                context -> context.status(201)
+                                        .result(api.handle(Api.CREATE, guard.principal(context))
+                                                + ' '
+                                                + context.body()));
+                        get(config, "/async", context -> {
+                            String text = api.handle(Api.ASYNC, guard.principal(context));
+                            context.future(() ->
+                                    CompletableFuture.supplyAsync(() -> text).thenAccept(context::result));
+                        });
+                        get(config, "/stream", context -> {
+                            context.res().getOutputStream().print(api.handle(Api.STREAM, guard.principal(context)));
+                            for (String chunk : Api.CHUNKS) {
+                                context.res().getOutputStream().print(chunk);
+                                context.res().flushBuffer();
+                            }
+                        });
+                        get(config, "/broken", context -> {
+                            api.handle(Api.BROKEN, guard.principal(context));
+                            throw new IllegalStateException("planted");
+                        });
+                        get(config, "/conflict", context -> {
+                            api.handle(Api.CONFLICT, guard.principal(context));
+                            throw new ConflictResponse();
+                        });
+                        get(config, "/missing", context -> {
+                            api.handle(Api.MISSING, guard.principal(context));
+                            throw Api.refusal();
+                        });
+                        guard.applyTo(config);
+                    })
+                    .start("127.0.0.1", 0);
+            return new Server() {
+                @Override
+                public int port() {
+                    return server.port();
+                }
+
+                @Override
+                public void close() {
+                    server.stop();
+                }
+            };
+        }
+    }
+}
