@@ -8,12 +8,12 @@ module dev.faregate {
     requires com.nimbusds.jose.jwt;
     requires org.slf4j;
     // Not transitive, but for what every JDK has: a module that requires this one must compile without them.
-    requires static transitive java.sql;
     requires static io.grpc;
     requires static io.vertx.core;
     requires static io.vertx.web;
     requires static jakarta.servlet;
     requires static jakarta.ws.rs;
+    requires static transitive java.sql;
     requires static transitive jdk.httpserver;
     requires static lettuce.core;
     requires static micrometer.core;
@@ -27,6 +27,7 @@ module dev.faregate {
     requires static spring.web;
     requires static spring.webmvc;
 
+    exports dev.faregate;
     exports dev.faregate.apitoken;
     exports dev.faregate.basetoken;
     exports dev.faregate.exchange;
@@ -43,5 +44,4 @@ module dev.faregate {
     exports dev.faregate.integration.vertx;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
-    exports dev.faregate;
 }

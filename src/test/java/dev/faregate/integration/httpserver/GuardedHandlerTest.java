@@ -115,8 +115,15 @@ class GuardedHandlerTest {
 
     @Test
     void preflightIsAnsweredWithoutACredentialAndHeadersAreExposedToScripts() throws Exception {
-        String raw = rawAnswer("OPTIONS /items/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\n"
-                + "Access-Control-Request-Method: GET\r\nConnection: close\r\n\r\n");
+        String raw = rawAnswer(String.join(
+                "\r\n",
+                "OPTIONS /items/7 HTTP/1.1",
+                "Host: x",
+                "Origin: https://app.example",
+                "Access-Control-Request-Method: GET",
+                "Connection: close",
+                "",
+                ""));
         assertThat(raw).startsWith("HTTP/1.1 204 ");
         assertThat(rawAnswer(
                         "GET /items/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\nConnection: close\r\n\r\n"))
