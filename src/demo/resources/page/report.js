@@ -21,6 +21,14 @@ export function reporter(system, part, caller) {
   };
 }
 
+/** Says what is still missing for an action. */
+export function demand(part, step, words) {
+  const line = byStep(part, step);
+  line.replaceChildren(el('b', {}, words));
+  line.hidden = false;
+  announce(words);
+}
+
 export function clearReports(part) {
   part.querySelectorAll('.result').forEach(line => {
     line.replaceChildren();

@@ -1,6 +1,6 @@
 // SeaTable: API tokens of a base, exchanged for base tokens, which read and write rows.
 
-import { announce, byId, el, onPress, onSubmit, say } from './dom.js';
+import { byId, el, onPress, onSubmit, say } from './dom.js';
 import { complaint, form, json, object, ok, send } from './http.js';
 import { Buckets } from './bucket.js';
 import { Caller } from './caller.js';
@@ -8,13 +8,13 @@ import { note } from './journal.js';
 import * as library from './library.js';
 import { Life } from './life.js';
 import { conceal, isSecret, isSendable, offer } from './secrets.js';
-import { clearReports, reporter } from './report.js';
+import { clearReports, demand, reporter } from './report.js';
 import { list } from './tokens.js';
 
 const SYSTEM = 'SeaTable';
 const API = '/seatable/api/v2.1';
 const LIMIT = { capacity: 500, perSecond: 500 / 60, words: '500 a minute for the whole base' };
-const PERMISSIONS = [['r', 'read (r)'], ['rw', 'read and write (rw)']];
+const PERMISSIONS = [['r', 'r, read'], ['rw', 'rw, write']];
 const ROWS = 'rows/';
 const ENDPOINTS = [
   { method: 'GET', name: '…/rows/', does: 'reads rows', operation: 'rows/?table_name=Items' },
@@ -122,7 +122,7 @@ onPress(everywhere, async () => {
 
 onSubmit(byId('seatable-exchange'), async () => {
   if (!isSendable(field.value)) {
-    announce('Create an API token first, or paste one into the field.');
+    demand(part, 'exchange', 'Create an API token first, or paste one into the field.');
     field.focus();
     return;
   }
@@ -193,7 +193,7 @@ async function remove(ofBase, name) {
 async function onRows(what, method, operation, content = {}) {
   const request = baseToken ? opening(method, operation, content) : null;
   if (!request) {
-    announce('Exchange an API token for a base token first.');
+    demand(part, 'rows', 'Exchange an API token for a base token first.');
     field.focus();
     return;
   }

@@ -76,7 +76,10 @@ final class Browser implements AutoCloseable {
 
     void press(String css) {
         await(css + " to be pressed", () -> {
-            only(css).click();
+            WebElement element = only(css);
+            // To the middle, where nothing that sticks to an edge lies over it.
+            ((JavascriptExecutor) driver).executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+            element.click();
             return true;
         });
     }

@@ -272,6 +272,10 @@ class PageTest {
     @Test
     void whatIsNoApiTokenIsAnsweredNotSent() {
         signInAsAda();
+        browser.press("#seatable-exchange [type=submit]");
+        browser.awaitText("#seatable [data-step=exchange] .result", "Create an API token first");
+        browser.press("#seatable-read");
+        browser.awaitText("#seatable [data-step=rows] .result", "Exchange an API token");
         browser.type("#boxhero-token", "naïve token");
         browser.press("#boxhero .once");
         browser.awaitText("#boxhero .answer", "Create an API token first");
