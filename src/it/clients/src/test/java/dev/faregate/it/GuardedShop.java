@@ -73,6 +73,10 @@ final class GuardedShop implements AutoCloseable {
         return statuses.getOrDefault(endpoint, List.of());
     }
 
+    long refusals(String endpoint) {
+        return statuses(endpoint).stream().filter(status -> status == 429).count();
+    }
+
     private void add(String endpoint, int status) {
         statuses.computeIfAbsent(endpoint, absent -> new CopyOnWriteArrayList<>())
                 .add(status);
