@@ -205,6 +205,20 @@ public abstract class BucketStoreContract {
     }
 
     @Test
+    void partOfAGrantIsGivenBackAndTheRestWasUsed() {
+        BucketStore.Buckets rows = store.open(ROWS, () -> {});
+        Limits five = rows.counted(Limits.of(FIVE));
+        BucketStore.Grant grant = rows.reserve("ada", five, 4, 0);
+        assertThat(grant.refund(3)).isTrue();
+        assertThat(rows.take("ada", five, 4)).isNotNegative();
+        assertThat(rows.take("ada", five, 1)).isNegative();
+        BucketStore.Grant later = rows.reserveAsync("grace", five, 5, 0).toCompletableFuture().join();
+        assertThat(later.refundAsync(2).toCompletableFuture().join()).isTrue();
+        assertThat(rows.take("grace", five, 2)).isNotNegative();
+        assertThat(rows.take("grace", five, 1)).isNegative();
+    }
+
+    @Test
     void refundGivesBackNothingThatTimeHasRefilled() {
         EndpointLimiter rows = rows(FIVE);
         Reservation early = rows.reserve("ada", 5, Duration.ZERO);

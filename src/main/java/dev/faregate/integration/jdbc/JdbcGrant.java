@@ -26,10 +26,15 @@ record JdbcGrant(Database database, BucketSql sql, BucketCall call, BucketRow af
 
     @Override
     public boolean refund() {
-        return database.transaction("giving permits back", this::refund);
+        return refund(call.permits());
     }
 
-    private boolean refund(Connection connection) throws SQLException {
+    @Override
+    public boolean refund(long unused) {
+        return database.transaction("giving permits back", connection -> refund(connection, unused));
+    }
+
+    private boolean refund(Connection connection, long unused) throws SQLException {
         BucketRow row = sql.readForUpdate(connection, call.key()).orElse(null);
         if (row == null || row.incarnation() != after.incarnation()) {
             return false;
@@ -39,7 +44,7 @@ record JdbcGrant(Database database, BucketSql sql, BucketCall call, BucketRow af
         for (int i = 0; i < 4; i++) {
             boolean there = i < row.tats().length;
             long end = there ? after.tats()[i] - (row.refunded()[i] - after.refunded()[i]) : 0;
-            long owed = there ? owed(i, end, row) : 0;
+            long owed = there ? owed(i, unused, end, row) : 0;
             boolean last = there && row.tats()[i] == end;
             values.and("owed" + i, owed).and("counted" + i, last ? 0L : owed);
             sum += owed;
@@ -50,8 +55,8 @@ record JdbcGrant(Database database, BucketSql sql, BucketCall call, BucketRow af
         return sum > 0;
     }
 
-    private long owed(int index, long end, BucketRow row) {
-        long cost = call.limits().gcra(index).cost(call.permits());
+    private long owed(int index, long unused, long end, BucketRow row) {
+        long cost = call.limits().gcra(index).cost(unused);
         long mine = Math.min(cost, end - row.now());
         return Math.max(0, Math.min(mine, row.tats()[index] - row.now()));
     }

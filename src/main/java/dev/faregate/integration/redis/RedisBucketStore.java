@@ -15,6 +15,11 @@ final class RedisBucketStore implements BucketStore {
     }
 
     @Override
+    public boolean blocks() {
+        return false;
+    }
+
+    @Override
     public Buckets open(String endpoint, Runnable overflowed) {
         return new RedisBuckets(script, prefix, endpoint);
     }

@@ -48,6 +48,12 @@ final class RedisBuckets implements BucketStore.Buckets {
     }
 
     @Override
+    public CompletionStage<Long> peekAsync(String caller, Limits limits, long permits) {
+        return script.runAsync(key(caller), PEEK, shape(limits), RedisScript.decimal(permits))
+                .thenApply(reply -> bound(limits, reply));
+    }
+
+    @Override
     public BucketStore.Grant reserve(String caller, Limits limits, long permits, long maxWaitNanos) {
         byte[] key = key(caller);
         byte[] shape = shape(limits);

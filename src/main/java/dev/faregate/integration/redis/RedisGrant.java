@@ -2,6 +2,7 @@ package dev.faregate.integration.redis;
 
 import dev.faregate.ratelimit.BucketStore;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** What was taken from which bucket, by the bucket's state just after. */
 final class RedisGrant implements BucketStore.Grant {
@@ -32,18 +33,41 @@ final class RedisGrant implements BucketStore.Grant {
 
     @Override
     public boolean refund() {
+        return refund(permits);
+    }
+
+    @Override
+    public boolean refund(long unused) {
+        return given(script.run(key, refunding(unused)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> refundAsync() {
+        return refundAsync(permits);
+    }
+
+    @Override
+    public CompletionStage<Boolean> refundAsync(long unused) {
+        return script.runAsync(key, refunding(unused)).thenApply(RedisGrant::given);
+    }
+
+    private static boolean given(List<Object> reply) {
+        return (Long) reply.get(0) == 1;
+    }
+
+    private byte[][] refunding(long unused) {
         int limits = shape[0];
         byte[][] args = new byte[5 + 2 * limits][];
         args[0] = REFUND;
         args[1] = shape;
-        args[2] = RedisScript.decimal(permits);
+        args[2] = RedisScript.decimal(unused);
         args[3] = number(limits + 1);
         args[4] = number(limits);
         for (int i = 0; i < limits; i++) {
             args[5 + 2 * i] = number(i);
             args[6 + 2 * i] = number(limits + 2 + i);
         }
-        return (Long) script.run(key, args).get(0) == 1;
+        return args;
     }
 
     private byte[] number(int index) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.FaultyProxy;
 import dev.faregate.identity.StoreUnavailableException;
-import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.BucketStore;
 import dev.faregate.ratelimit.Limit;
-import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +86,13 @@ class FaultsTest {
         private volatile boolean over;
 
         /** Until it was answered after the healing; returns how long after. */
-        private long call(EndpointLimiter limiter) {
+        private long call(BucketStore.Buckets buckets) {
+            Limits limits = buckets.counted(Limits.of(LIMIT));
             while (true) {
                 long begun = System.nanoTime();
                 long healed = healedAt;
                 try {
-                    admitted.addAndGet(limiter.take("ada").allowed() ? 1 : 0);
+                    admitted.addAndGet(buckets.take("ada", limits, 1) >= 0 ? 1 : 0);
                     if (healed != 0 && begun - healed >= 0 && over) {
                         return System.nanoTime() - healed;
                     }
@@ -119,17 +120,16 @@ class FaultsTest {
         try (RedisServer server = RedisServer.start();
                 FaultyProxy proxy = new FaultyProxy(server.port());
                 RedisDriver driver = driver(client, proxy.port())) {
-            EndpointLimiter limiter = RateLimiter.builder()
-                    .limit(LIMIT)
-                    .store(RedisStores.over(driver).withTimeout(TIMEOUT).buckets())
-                    .build()
-                    .endpoint("GET /rows");
+            BucketStore.Buckets buckets = RedisStores.over(driver)
+                    .withTimeout(TIMEOUT)
+                    .buckets()
+                    .open("GET /rows", () -> {});
             Seen seen = new Seen();
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             try {
                 long begun = System.nanoTime();
                 List<Future<Long>> callers = new ArrayList<>();
-                Callable<Long> caller = () -> seen.call(limiter);
+                Callable<Long> caller = () -> seen.call(buckets);
                 for (int i = 0; i < THREADS; i++) {
                     callers.add(threads.submit(caller));
                 }

@@ -8,6 +8,7 @@ import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.StoreGuard;
 import dev.faregate.ratelimit.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class RedisBucketsTest {
     private final BucketStore store = new RedisBucketStore(Drivers.lettuce(), prefix, PATIENCE);
 
     private EndpointLimiter rows(BucketStore from, Limit... limits) {
-        return RateLimiter.builder().store(from).limit(limits).build().endpoint(ROWS);
+        return RateLimiter.builder().store(from, StoreGuard.standard().deadline(Duration.ofSeconds(10))).limit(limits).build().endpoint(ROWS);
     }
 
     private byte[] key(String caller) {

@@ -6,6 +6,7 @@ import dev.faregate.exchange.SessionStore;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.StoreGuard;
 import dev.faregate.revocation.RevocationTarget;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
@@ -89,7 +90,7 @@ class RedisClusterTest {
     private static void check(RedisStores stores) throws Exception {
         RateLimiter limiter = RateLimiter.builder()
                 .limit(Limit.perDay(2), Limit.perHour(2))
-                .store(stores.buckets())
+                .store(stores.buckets(), StoreGuard.standard().deadline(Duration.ofSeconds(10)))
                 .build();
         for (String endpoint : List.of("GET /rows", "POST /rows")) {
             EndpointLimiter rows = limiter.endpoint(endpoint);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.StoreGuard;
 import dev.faregate.revocation.RevocationTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -119,7 +121,7 @@ class ServerCheckTest {
                 "+ping");
         try (RedisDriver driver = LettuceDriver.connect("redis://least:planted@127.0.0.1:" + port)) {
             RedisStores stores = RedisStores.over(driver);
-            RateLimiter limiter = RateLimiter.builder().store(stores.buckets()).build();
+            RateLimiter limiter = RateLimiter.builder().store(stores.buckets(), StoreGuard.standard().deadline(Duration.ofSeconds(10))).build();
             assertThat(limiter.take("GET /rows", "ada").allowed()).isTrue();
             Instant until = Instant.now().plusSeconds(60);
             stores.sessions().begin("s1", until);
