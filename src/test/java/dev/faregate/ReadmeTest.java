@@ -13,9 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -40,16 +42,29 @@ class ReadmeTest {
     }
 
     private static List<String> examples() {
+        return blocks().stream()
+                .filter(block -> CLASS_NAME.matcher(block).find())
+                .toList();
+    }
+
+    private static List<String> blocks() {
         try {
-            List<String> examples = new ArrayList<>();
+            List<String> blocks = new ArrayList<>();
             Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("README.md")));
             while (block.find()) {
-                examples.add(block.group(1));
+                blocks.add(block.group(1));
             }
-            return examples;
+            return blocks;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Lines for the middle of an application that has a framework. */
+    private static List<String> snippets() {
+        return blocks().stream()
+                .filter(block -> !CLASS_NAME.matcher(block).find())
+                .toList();
     }
 
     private static String name(String example) {
@@ -88,7 +103,32 @@ class ReadmeTest {
 
     @Test
     void everyExampleIsOneThatTheseTestsRun() {
-        assertThat(examples()).extracting(ReadmeTest::name).containsExactly("Newcomer", "GuardedServer");
+        assertThat(examples()).extracting(ReadmeTest::name).containsExactly("Newcomer", "GuardedServer", "Restarted");
+    }
+
+    @Test
+    void everySnippetStandsInAConsumerThatTheBuildRuns() throws Exception {
+        List<List<String>> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "it"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                sources.add(stripped(Files.readString(file)));
+            }
+        }
+        assertThat(snippets())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(snippet -> assertThat(sources)
+                        .as(snippet)
+                        .anyMatch(source -> Collections.indexOfSubList(source, stripped(snippet)) >= 0));
+    }
+
+    private static List<String> stripped(String source) {
+        return source.lines().map(String::strip).toList();
+    }
+
+    @Test
+    void whatIsKeptInAFileOutlivesTheInstallation() throws Exception {
+        assertThat(run("Restarted")).isEqualToIgnoringNewLines("nightly export");
     }
 
     @Test

@@ -120,10 +120,8 @@ class FaultsTest {
         try (RedisServer server = RedisServer.start();
                 FaultyProxy proxy = new FaultyProxy(server.port());
                 RedisDriver driver = driver(client, proxy.port())) {
-            BucketStore.Buckets buckets = RedisStores.over(driver)
-                    .withTimeout(TIMEOUT)
-                    .buckets()
-                    .open("GET /rows", () -> {});
+            BucketStore.Buckets buckets =
+                    RedisStores.over(driver).withTimeout(TIMEOUT).buckets().open("GET /rows", () -> {});
             Seen seen = new Seen();
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             try {

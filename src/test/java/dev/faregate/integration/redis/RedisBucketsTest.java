@@ -7,9 +7,8 @@ import dev.faregate.ratelimit.BucketStore;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
-import dev.faregate.ratelimit.RateLimiter;
-import dev.faregate.ratelimit.StoreGuard;
 import dev.faregate.ratelimit.Reservation;
+import dev.faregate.ratelimit.Unguarded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ class RedisBucketsTest {
     private final BucketStore store = new RedisBucketStore(Drivers.lettuce(), prefix, PATIENCE);
 
     private EndpointLimiter rows(BucketStore from, Limit... limits) {
-        return RateLimiter.builder().store(from, StoreGuard.standard().deadline(Duration.ofSeconds(10))).limit(limits).build().endpoint(ROWS);
+        return Unguarded.endpoint(from, ROWS, limits);
     }
 
     private byte[] key(String caller) {

@@ -121,7 +121,9 @@ class ServerCheckTest {
                 "+ping");
         try (RedisDriver driver = LettuceDriver.connect("redis://least:planted@127.0.0.1:" + port)) {
             RedisStores stores = RedisStores.over(driver);
-            RateLimiter limiter = RateLimiter.builder().store(stores.buckets(), StoreGuard.standard().deadline(Duration.ofSeconds(10))).build();
+            RateLimiter limiter = RateLimiter.builder()
+                    .store(stores.buckets(), StoreGuard.standard().deadline(Duration.ofSeconds(10)))
+                    .build();
             assertThat(limiter.take("GET /rows", "ada").allowed()).isTrue();
             Instant until = Instant.now().plusSeconds(60);
             stores.sessions().begin("s1", until);
