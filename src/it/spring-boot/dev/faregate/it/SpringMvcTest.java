@@ -1,9 +1,15 @@
 package dev.faregate.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.blackbox.Subject;
 import dev.faregate.http.RequestGuard;
+import java.net.http.HttpRequest;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,6 +20,20 @@ class SpringMvcTest extends BlackBoxSuite {
 
     SpringMvcTest() {
         super(new SpringMvc());
+    }
+
+    /** Where nothing was said of CORS, Spring 7 lets preflights be, and Spring 6 refuses them. */
+    @Test
+    @Override
+    public void preflightsReachNoHandlerOfAServerWithoutCors() throws Exception {
+        try (Subject withoutCors = anotherSubject(UnaryOperator.identity())) {
+            HttpRequest preflight = withoutCors.request(
+                    "OPTIONS", "/rows", "", "Origin", "https://app.example", "Access-Control-Request-Method", "GET");
+            for (int i = 0; i < 12; i++) {
+                assertThat(withoutCors.send(preflight).statusCode()).isIn(200, 403);
+            }
+            assertThat(withoutCors.api.calls()).isZero();
+        }
     }
 
     private static final class SpringMvc implements Adapter {

@@ -142,6 +142,11 @@ public final class FaregateAutoConfiguration {
         }
 
         @Bean
+        PreflightMapping faregatePreflights(RequestGuard guard) {
+            return new PreflightMapping(guard);
+        }
+
+        @Bean
         WebMvcConfigurer faregateMvc(FaregateProperties properties, GuardInterceptor interceptor) {
             return new WebMvcConfigurer() {
                 @Override

@@ -25,7 +25,8 @@ import org.springframework.web.servlet.ModelAndView;
  * {@code GET /**}. Each request is checked once, however often it is dispatched; what a server renders of an error is not.
  *
  * <p>Make it a bean, and register it as an interceptor too. As a bean it is heard of requests that no handler is for, which
- * interceptors are not, and answers a {@link RefusedException} that a handler throws. Immutable; safe for use by many threads.
+ * interceptors are not, and answers a {@link RefusedException} that a handler throws. CORS is Spring's affair: it judges preflights
+ * before any interceptor. Immutable; safe for use by many threads.
  */
 public final class GuardInterceptor implements HandlerInterceptor, HandlerExceptionResolver, Ordered {
 
@@ -84,7 +85,7 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     }
 
     /** Not by {@code sendError}, which has the container ask the application for an error page. */
-    private static void send(HttpServletResponse response, Verdict.Answered answered) {
+    static void send(HttpServletResponse response, Verdict.Answered answered) {
         answered.headers().writeTo(response::setHeader, response::addHeader);
         response.setStatus(answered.status());
         byte[] body = answered.bytes();
