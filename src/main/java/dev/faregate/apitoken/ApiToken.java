@@ -115,6 +115,16 @@ public record ApiToken(
     }
 
     /** The same API token with no more than its owner may do. */
+    /**
+     * Whether there is anything that another may do and this may not.
+     *
+     * @param other the same API token at another time
+     * @return true if its permission or its scopes lack something
+     */
+    public boolean isNarrowerThan(ApiToken other) {
+        return !permission.includes(other.permission) || !scopes.includes(other.scopes);
+    }
+
     ApiToken limitedTo(OwnerRights.Rights rights) {
         boolean narrower = !rights.permission().includes(permission);
         Scopes most = rights.scopes();

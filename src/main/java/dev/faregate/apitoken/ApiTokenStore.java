@@ -102,15 +102,16 @@ public interface ApiTokenStore {
     Renaming rename(String id, String name);
 
     /**
-     * Changes what a live API token may do. Narrower rights reach what was made from it before, too: that is revoked.
+     * Changes what a live API token may do. Narrower rights reach what was made from it before, too: that is revoked. What is not
+     * given stays as it is then, so that of two changes at once neither undoes the other.
      *
      * @param id the id
-     * @param permission the new permission
-     * @param scopes the new scopes
+     * @param permission the new permission; null for the one it has
+     * @param scopes the new scopes; null for those it has
      * @return the changed facts, or null if there is no such live API token
      */
     @Nullable
-    ApiToken changeRights(String id, Permission permission, Scopes scopes);
+    ApiToken changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes);
 
     /**
      * Gives a live API token another secret. If the previous one ends at once, what was made from it is revoked.

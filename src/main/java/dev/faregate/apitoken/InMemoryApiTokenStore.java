@@ -113,16 +113,18 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public @Nullable ApiToken changeRights(String id, Permission permission, Scopes scopes) {
+    public @Nullable ApiToken changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes) {
         return locked(() -> {
             InMemoryApiToken live = tokens.live(id);
             if (live == null) {
                 return null;
             }
             ApiToken before = live.apiToken();
-            InMemoryApiToken changed = live.with(before.withRights(permission, scopes));
+            ApiToken after = before.withRights(
+                    permission == null ? before.permission() : permission, scopes == null ? before.scopes() : scopes);
+            InMemoryApiToken changed = live.with(after);
             tokens.replace(live, changed);
-            if (!permission.includes(before.permission()) || !scopes.includes(before.scopes())) {
+            if (after.isNarrowerThan(before)) {
                 appendOr(RevocationTarget.apiToken(id), () -> tokens.replace(changed, live));
             }
             return changed.apiToken();

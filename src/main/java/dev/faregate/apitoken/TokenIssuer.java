@@ -285,7 +285,7 @@ public final class TokenIssuer {
      * @return the changed facts, if there is such a live API token
      */
     public Optional<ApiToken> changePermission(String id, Permission permission) {
-        return find(id).flatMap(before -> changeRights(before, permission, before.scopes()));
+        return changeRights(id, Objects.requireNonNull(permission, "permission"), null);
     }
 
     /**
@@ -296,13 +296,15 @@ public final class TokenIssuer {
      * @return the changed facts, if there is such a live API token
      */
     public Optional<ApiToken> changeScopes(String id, Scopes scopes) {
-        return find(id).flatMap(before -> changeRights(before, before.permission(), scopes));
+        return changeRights(id, null, Objects.requireNonNull(scopes, "scopes"));
     }
 
-    private Optional<ApiToken> changeRights(ApiToken before, Permission permission, Scopes scopes) {
-        Objects.requireNonNull(permission, "permission");
-        Objects.requireNonNull(scopes, "scopes");
-        Optional<ApiToken> after = Optional.ofNullable(store.changeRights(before.id(), permission, scopes));
+    private Optional<ApiToken> changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes) {
+        ApiToken before = find(id).orElse(null);
+        if (before == null) {
+            return Optional.empty();
+        }
+        Optional<ApiToken> after = Optional.ofNullable(store.changeRights(id, permission, scopes));
         after.ifPresent(changed -> listener.rightsChanged(before, changed));
         return after;
     }

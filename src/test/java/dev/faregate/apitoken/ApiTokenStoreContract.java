@@ -219,6 +219,19 @@ public abstract class ApiTokenStoreContract {
     }
 
     @Test
+    void changeOfOneRightLeavesTheOtherAsItIsThen() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        Scopes narrowed = Scopes.none();
+        store.changeRights(apiToken.id(), Permission.READ, null);
+        assertThat(store.changeRights(apiToken.id(), null, narrowed))
+                .isEqualTo(apiToken.withRights(Permission.READ, narrowed));
+        long position = store.revocationLog().position().sequence();
+        assertThat(store.changeRights(apiToken.id(), null, SCOPES))
+                .isEqualTo(apiToken.withRights(Permission.READ, SCOPES));
+        assertThat(store.revocationLog().position().sequence()).isEqualTo(position);
+    }
+
+    @Test
     void whatTakesARightAwayGoesIntoTheLogAndWhatDoesNotDoesNot() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
         String id = apiToken.id();

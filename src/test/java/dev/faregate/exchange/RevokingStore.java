@@ -66,7 +66,7 @@ final class RevokingStore implements ApiTokenStore {
     }
 
     @Override
-    public @Nullable ApiToken changeRights(String id, Permission permission, Scopes scopes) {
+    public @Nullable ApiToken changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes) {
         return store.changeRights(id, permission, scopes);
     }
 

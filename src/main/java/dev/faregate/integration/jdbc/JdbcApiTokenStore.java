@@ -189,15 +189,17 @@ final class JdbcApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public @Nullable ApiToken changeRights(String id, Permission permission, Scopes scopes) {
+    public @Nullable ApiToken changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes) {
         return changed("changing the rights of an API token", id, (connection, before) -> {
+            ApiToken after = before.withRights(
+                    permission == null ? before.permission() : permission, scopes == null ? before.scopes() : scopes);
             UPDATE_RIGHTS.update(
                     connection,
-                    Values.of("id", id).and("permission", permission.code()).and("scopes", scopes.text()));
-            boolean narrower = !permission.includes(before.permission()) || !scopes.includes(before.scopes());
+                    Values.of("id", id)
+                            .and("permission", after.permission().code())
+                            .and("scopes", after.scopes().text()));
             return new Change(
-                    before.withRights(permission, scopes),
-                    narrower ? log.append(connection, RevocationTarget.apiToken(id)) : null);
+                    after, after.isNarrowerThan(before) ? log.append(connection, RevocationTarget.apiToken(id)) : null);
         });
     }
 
