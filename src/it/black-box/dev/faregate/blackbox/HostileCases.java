@@ -2,12 +2,15 @@ package dev.faregate.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What no client sends by mistake. */
 interface HostileCases {
+
+    /** Instead of a status, if there was no answer. */
+    int HUNG_UP = 0;
 
     Subject subject();
 
@@ -40,9 +43,17 @@ interface HostileCases {
     default void refusedBodyLeavesTheServerUsable() throws Exception {
         Caller caller = subject().newCaller();
         for (int i = 0; i < 3; i++) {
-            HttpResponse<String> refused = subject().post("a".repeat(20_000), "junk");
-            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(statusOfRefusedBody()).isIn(HUNG_UP, 401);
             assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private int statusOfRefusedBody() throws Exception {
+        try {
+            return subject().post("a".repeat(20_000), "junk").statusCode();
+        } catch (IOException hungUp) {
+            // Jetty does that to a client which is still sending what nobody is going to read (RFC 9112 section 9.6).
+            return HUNG_UP;
         }
     }
 }
