@@ -114,7 +114,6 @@ public record ApiToken(
         return copy(name, newPermission, newScopes, lastUsedAt, revokedAt);
     }
 
-    /** The same API token with no more than its owner may do. */
     /**
      * Whether there is anything that another may do and this may not.
      *
@@ -125,6 +124,7 @@ public record ApiToken(
         return !permission.includes(other.permission) || !scopes.includes(other.scopes);
     }
 
+    /** The same API token with no more than its owner may do. */
     ApiToken limitedTo(OwnerRights.Rights rights) {
         boolean narrower = !rights.permission().includes(permission);
         Scopes most = rights.scopes();
