@@ -44,7 +44,7 @@ public abstract class ApiTokenStoreContract {
     static final Scopes SCOPES = Scopes.of("files", "rows");
 
     protected final MovableClock clock = new MovableClock();
-    private ApiTokenStore store = newStore();
+    private ApiTokenStore store;
     private int issued;
 
     protected abstract ApiTokenStore newStore();
