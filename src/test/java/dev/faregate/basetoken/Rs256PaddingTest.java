@@ -14,9 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What stands inside an RS256 signature has one spelling (RFC 8017 section 9.2). The other ones here are of the kinds of Wycheproof's
- * "ModifiedPadding" and, beyond them, bytes changed, left out or doubled, each genuinely signed. The one that the JDK accepts as
- * the RFC's second note allows, without the NULL of the algorithm's parameters, is not among them; it takes the private key to make it.
+ * What stands inside an RS256 signature has one spelling (RFC 8017 section 9.2): beyond Wycheproof's "ModifiedPadding", bytes changed,
+ * left out, doubled or added, each genuinely signed. The one other spelling that the JDK accepts, as the RFC's second note allows,
+ * is without the NULL of the algorithm's parameters; it takes the private key to make it.
  */
 class Rs256PaddingTest {
 
@@ -37,45 +37,6 @@ class Rs256PaddingTest {
         byte[] digestInfo = HexFormat.of().parseHex("3031" + ALGORITHM + octets);
         assertThat(accepts(block(digestInfo))).isTrue();
         assertThat(key.sign(INPUT)).isEqualTo(signed(block(digestInfo)));
-    }
-
-    @Test
-    void lengthsAndTagsSpelledOtherwiseAreRefused() {
-        String rest = ALGORITHM + octets;
-        List<String> others = new ArrayList<>();
-        for (String length : List.of(
-                "8131",
-                "820031",
-                "30",
-                "32",
-                "850100000031",
-                "89010000000000000031",
-                "847fffffff",
-                "8480000000",
-                "84ffffffff",
-                "85ffffffffff",
-                "88ffffffffffffffff",
-                "ff",
-                "80",
-                "8000")) {
-            others.add("30" + length + rest);
-        }
-        others.add("3080" + rest + "0000");
-        others.add("3033" + rest + "0000");
-        others.add("3033" + "0000" + rest);
-        others.add("3033" + rest + "0500");
-        others.add("3030300c0609608648016503040201" + "05" + octets);
-        others.add("3032300e060960864801650304020105" + "8100" + octets);
-        others.add("30");
-        others.add("");
-        others.add(octets);
-        others.add(rest);
-        others.add("3031" + rest.replace("04020105", "04020305"));
-        others.add("3036aa02bb00cd00" + rest);
-        List<String> accepted = others.stream()
-                .filter(other -> accepts(block(HexFormat.of().parseHex(other))))
-                .toList();
-        assertThat(accepted).isEmpty();
     }
 
     @Test
