@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What the guarded API does, whatever serves it. Each framework has a handler for each constant here, which says so by
@@ -40,13 +41,24 @@ public final class Api {
     /** Throws {@link #refusal()}. */
     public static final String MISSING = "GET /missing";
 
+    /** Open. Answers 200. */
+    public static final String PAGE = "GET /page";
+
+    /** Open to sign in. Answers what {@link #signIn} returns to the body that was sent, or throws what it throws. */
+    public static final String SIGN_IN = "POST /sign-in";
+
     public static final List<String> CHUNKS = List.of("data: 1\n\n", "data: 2\n\n", "data: 3\n\n");
 
+    /** For frameworks that find endpoints themselves, and need to be told of these. */
+    public static final List<Endpoint> OPEN =
+            List.of(Endpoint.of(PAGE).open(), Endpoint.of(SIGN_IN).openToSignIn());
+
     /** For frameworks that leave it to the guard to find endpoints. */
-    public static final List<Endpoint> ENDPOINTS =
-            List.of(LIST, READ, CREATE, ASYNC, STREAM, BROKEN, CONFLICT, MISSING).stream()
-                    .map(Endpoint::of)
-                    .toList();
+    public static final List<Endpoint> ENDPOINTS = Stream.concat(
+                    Stream.of(LIST, READ, CREATE, ASYNC, STREAM, BROKEN, CONFLICT, MISSING)
+                            .map(Endpoint::of),
+                    OPEN.stream())
+            .toList();
 
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
@@ -61,6 +73,26 @@ public final class Api {
         String text = endpoint + " for " + principal.get().owner().id();
         count(text);
         return text;
+    }
+
+    /** The same for an open endpoint, where asking for whom is a mistake. */
+    public String handleOpen(String endpoint, Supplier<Principal> principal) {
+        count(endpoint);
+        try {
+            Principal told = principal.get();
+            return endpoint + " for " + (told == null ? "nobody" : told.owner().id());
+        } catch (IllegalStateException nobody) {
+            return endpoint + " for nobody";
+        }
+    }
+
+    /** Notes that the handler of {@link #SIGN_IN} runs, and refuses every password but the right one. */
+    public String signIn(String password) {
+        count(SIGN_IN);
+        if (!password.equals("right")) {
+            throw new RefusedException(Problem.of(Problem.Kind.SIGN_IN_FAILED, "Wrong password."));
+        }
+        return "signed in";
     }
 
     private void count(String what) {

@@ -17,7 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(AdapterTable.class)
 public abstract class BlackBoxSuite
-        implements CredentialCases, LimitCases, PathCases, DispatchCases, GuessingCases, BrowserCases, HostileCases {
+        implements CredentialCases,
+                LimitCases,
+                PathCases,
+                DispatchCases,
+                GuessingCases,
+                OpenCases,
+                BrowserCases,
+                HostileCases {
 
     private final Adapter adapter;
     private Subject subject;

@@ -60,8 +60,18 @@ final class ApiServlet extends HttpServlet {
             case "/broken" -> throw new IllegalStateException("planted: " + handle(Api.BROKEN, request));
             case "/conflict" -> response.sendError(409, handle(Api.CONFLICT, request));
             case "/missing" -> {
+                response.setContentLength(30);
+                response.getWriter().write("row");
                 handle(Api.MISSING, request);
                 throw Api.refusal();
+            }
+            case "/page" ->
+                response.getWriter()
+                        .write(api.handleOpen(
+                                Api.PAGE, () -> GuardFilter.admitted(request).principal()));
+            case "/sign-in" -> {
+                byte[] sent = request.getInputStream().readAllBytes();
+                response.getWriter().write(api.signIn(new String(sent, StandardCharsets.UTF_8)));
             }
             default -> response.sendError(404);
         }

@@ -2,6 +2,7 @@ package dev.faregate.it;
 
 import dev.faregate.blackbox.Api;
 import dev.faregate.identity.Principal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,6 +84,16 @@ class ApiApplication {
         String missing(Principal caller) {
             api.handle(Api.MISSING, caller);
             throw Api.refusal();
+        }
+
+        @GetMapping("/page")
+        String page(HttpServletRequest request) {
+            return api.handleOpen(Api.PAGE, () -> (Principal) request.getAttribute(Principal.class.getName()));
+        }
+
+        @PostMapping("/sign-in")
+        String signIn(InputStream body) throws IOException {
+            return api.signIn(new String(body.readAllBytes(), StandardCharsets.UTF_8));
         }
 
         private static void write(OutputStream body, String text) throws IOException {

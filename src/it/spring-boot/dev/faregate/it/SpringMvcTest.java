@@ -6,6 +6,7 @@ import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
 import dev.faregate.blackbox.Subject;
+import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import java.net.http.HttpRequest;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,8 @@ class SpringMvcTest extends BlackBoxSuite {
                     .initializers(context -> {
                         ((GenericApplicationContext) context).registerBean(RequestGuard.class, () -> guard);
                         ((GenericApplicationContext) context).registerBean(Api.class, () -> api);
+                        ((GenericApplicationContext) context)
+                                .registerBean(Endpoints.class, () -> Endpoints.of(Api.OPEN));
                     })
                     .properties("server.port=0", "server.address=127.0.0.1")
                     .run();

@@ -13,27 +13,25 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
 
     /** Why a principal may not use an endpoint, or null if it may. */
     @Nullable
-    Problem problem(Principal principal, Endpoints.Match match) {
-        Endpoint endpoint = match.endpoint();
-        if (!opens(principal, match)) {
-            listener.rejected(endpoint.toString(), RejectionReason.WRONG_RESOURCE);
+    Problem problem(Principal principal, Endpoints.Match match, Access.Guarded access) {
+        if (!reaches(principal, match, access.resourceVariable())) {
+            listener.rejected(match.endpoint().toString(), RejectionReason.WRONG_RESOURCE);
             return Problem.credentialInvalid(principal.kind());
         }
-        return allows(principal, endpoint) ? null : Problem.permissionInsufficient(principal.kind());
+        return allows(principal, access) ? null : Problem.permissionInsufficient(principal.kind());
     }
 
     Decision take(Principal principal, String limitName) {
         return limiter.take(limitName, caller.apply(principal));
     }
 
-    private static boolean allows(Principal principal, Endpoint endpoint) {
-        return principal.permission().includes(endpoint.permission())
-                && principal.scopes().includes(endpoint.scopes())
-                && (endpoint.kinds().isEmpty() || endpoint.kinds().contains(principal.kind()));
+    private static boolean allows(Principal principal, Access.Guarded access) {
+        return principal.permission().includes(access.permission())
+                && principal.scopes().includes(access.scopes())
+                && (access.kinds().isEmpty() || access.kinds().contains(principal.kind()));
     }
 
-    private static boolean opens(Principal principal, Endpoints.Match match) {
-        String variable = match.endpoint().resourceVariable();
+    private static boolean reaches(Principal principal, Endpoints.Match match, @Nullable String variable) {
         if (variable == null) {
             return true;
         }

@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.identity.Scopes;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
@@ -38,20 +37,30 @@ final class Answers {
 
     Verdict.Admitted admit(
             RequestView request, Authentication.Proven proven, Endpoints.Match match, Decision decision) {
+        return new Verdict.Admitted(proven.principal(), match, headers(request, decision));
+    }
+
+    Verdict.Opened open(RequestView request, Endpoints.Match match, Decision decision) {
+        return new Verdict.Opened(match, headers(request, decision));
+    }
+
+    private ResponseHeaders headers(RequestView request, Decision decision) {
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         dialect.write(decision, lines);
         writeCors(request, lines);
-        return new Verdict.Admitted(proven.principal(), match, lines.headers());
+        return lines.headers();
     }
 
-    Verdict.Answered refuse(RequestView request, Problem problem, Scopes required, List<String> allowedMethods) {
+    Verdict.Answered refuse(RequestView request, Problem problem, Access access, List<String> allowedMethods) {
         ErrorFormat.Answer answer = errors.answer(problem);
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         if (!allowedMethods.isEmpty()) {
             lines.accept("Allow", String.join(", ", allowedMethods));
         }
-        if (answer.status() == 401 || problem.kind().errorCode() != null) {
-            lines.accept("WWW-Authenticate", challenge.to(problem, required));
+        // Elsewhere, a challenge is up to whoever checks a credential.
+        if (access instanceof Access.Guarded guarded
+                && (answer.status() == 401 || problem.kind().errorCode() != null)) {
+            lines.accept("WWW-Authenticate", challenge.to(problem, guarded.scopes()));
         }
         Decision decision = problem.decision();
         if (decision != null) {

@@ -54,6 +54,13 @@ record AuthenticationStage(
         }
     }
 
+    /** Counts a guess at what a handler has checked by itself. */
+    void count(RequestView request) {
+        if (failures != null) {
+            failures.count(request);
+        }
+    }
+
     private static Authentication failed(Kind kind, String detail) {
         return new Authentication.Failed(Problem.of(kind, detail));
     }

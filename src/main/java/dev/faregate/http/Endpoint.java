@@ -21,30 +21,16 @@ public final class Endpoint {
     private final String method;
     private final String path;
     private final @Nullable PathTemplate template;
-    private final Permission permission;
-    private final Scopes scopes;
-    private final Set<CredentialKind> kinds;
+    private final Access access;
     private final String limitName;
-    private final @Nullable String resourceVariable;
     private final String name;
 
-    private Endpoint(
-            String method,
-            String path,
-            @Nullable PathTemplate template,
-            Permission permission,
-            Scopes scopes,
-            Set<CredentialKind> kinds,
-            String limitName,
-            @Nullable String resourceVariable) {
+    private Endpoint(String method, String path, @Nullable PathTemplate template, Access access, String limitName) {
         this.method = method;
         this.path = path;
         this.template = template;
-        this.permission = permission;
-        this.scopes = scopes;
-        this.kinds = kinds;
+        this.access = access;
         this.limitName = limitName;
-        this.resourceVariable = resourceVariable;
         this.name = method + ' ' + path;
     }
 
@@ -83,7 +69,7 @@ public final class Endpoint {
 
     private static Endpoint by(String method, String path, @Nullable PathTemplate template) {
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
-        return new Endpoint(method, path, template, permission, Scopes.none(), Set.of(), method + ' ' + path, null);
+        return new Endpoint(method, path, template, Access.Guarded.by(permission), method + ' ' + path);
     }
 
     /**
@@ -91,10 +77,10 @@ public final class Endpoint {
      *
      * @param required the permission needed
      * @return the changed endpoint
+     * @throws IllegalArgumentException if it is open
      */
     public Endpoint requiring(Permission required) {
-        Objects.requireNonNull(required, "required");
-        return new Endpoint(method, path, template, required, scopes, kinds, limitName, resourceVariable);
+        return with(guarded("permission").requiring(Objects.requireNonNull(required, "required")));
     }
 
     /**
@@ -102,10 +88,10 @@ public final class Endpoint {
      *
      * @param required the scopes needed
      * @return the changed endpoint
+     * @throws IllegalArgumentException if it is open
      */
     public Endpoint requiring(Scopes required) {
-        Objects.requireNonNull(required, "required");
-        return new Endpoint(method, path, template, permission, required, kinds, limitName, resourceVariable);
+        return with(guarded("scopes").requiring(Objects.requireNonNull(required, "required")));
     }
 
     /**
@@ -113,13 +99,49 @@ public final class Endpoint {
      *
      * @param required the kinds; at least one
      * @return the changed endpoint
-     * @throws IllegalArgumentException if no kind is named
+     * @throws IllegalArgumentException if no kind is named, or it is open
      */
     public Endpoint requiring(CredentialKind... required) {
         if (required.length == 0) {
             throw new IllegalArgumentException("kinds of credential: none (expected: at least one) for " + this);
         }
-        return new Endpoint(method, path, template, permission, scopes, Set.of(required), limitName, resourceVariable);
+        return with(guarded("kinds of credential").requiring(Set.of(required)));
+    }
+
+    /**
+     * The same, only for credentials for the resource that a variable of the path names.
+     *
+     * @param variable the variable's name, without braces
+     * @return the changed endpoint
+     * @throws IllegalArgumentException if the path has no such variable, or it is open
+     */
+    public Endpoint forResourceIn(String variable) {
+        if (!path.contains('{' + variable + '}')) {
+            throw new IllegalArgumentException(
+                    "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
+        }
+        return with(guarded("resource variable").forResourceIn(variable));
+    }
+
+    /**
+     * The same, for anyone: no credential is needed, none that is sent is looked at, and nothing that was required before still is. Requests are limited by the
+     * client's address, as guesses are, see {@link RequestGuardBuilder#trustedProxies}.
+     *
+     * @return the changed endpoint
+     */
+    public Endpoint open() {
+        return with(Access.Open.TO_ANYONE);
+    }
+
+    /**
+     * The same, {@link #open() open}, for a handler that checks a credential by itself: the password of a sign-in, say. One that is wrong is
+     * refused as {@link Problem.Kind#SIGN_IN_FAILED}, and counts as a guess; an address that has guessed too often, at passwords or
+     * at tokens, is answered 429 before the handler runs, see {@link RequestGuardBuilder#failuresPerAddress}.
+     *
+     * @return the changed endpoint
+     */
+    public Endpoint openToSignIn() {
+        return with(Access.Open.TO_SIGN_IN);
     }
 
     /**
@@ -129,23 +151,19 @@ public final class Endpoint {
      * @return the changed endpoint
      */
     public Endpoint limitedAs(String name) {
-        Objects.requireNonNull(name, "name");
-        return new Endpoint(method, path, template, permission, scopes, kinds, name, resourceVariable);
+        return new Endpoint(method, path, template, access, Objects.requireNonNull(name, "name"));
     }
 
-    /**
-     * The same, open only to credentials for the resource that a variable of the path names.
-     *
-     * @param variable the variable's name, without braces
-     * @return the changed endpoint
-     * @throws IllegalArgumentException if the path has no such variable
-     */
-    public Endpoint forResourceIn(String variable) {
-        if (!path.contains('{' + variable + '}')) {
-            throw new IllegalArgumentException(
-                    "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
+    private Endpoint with(Access changed) {
+        return new Endpoint(method, path, template, changed, limitName);
+    }
+
+    private Access.Guarded guarded(String required) {
+        if (access instanceof Access.Guarded guarded) {
+            return guarded;
         }
-        return new Endpoint(method, path, template, permission, scopes, kinds, limitName, variable);
+        throw new IllegalArgumentException(
+                required + ": required of " + this + ", which is open (expected: one of both)");
     }
 
     /**
@@ -158,30 +176,12 @@ public final class Endpoint {
     }
 
     /**
-     * The permission that a credential needs.
+     * Whether it is for anyone, see {@link #open} and {@link #openToSignIn}.
      *
-     * @return the permission
+     * @return whether no credential is needed
      */
-    public Permission permission() {
-        return permission;
-    }
-
-    /**
-     * The scopes that a credential needs besides.
-     *
-     * @return the scopes
-     */
-    public Scopes scopes() {
-        return scopes;
-    }
-
-    /**
-     * The kinds of credential that it is for.
-     *
-     * @return the kinds; empty for any that the guard accepts
-     */
-    public Set<CredentialKind> kinds() {
-        return kinds;
+    public boolean isOpen() {
+        return access instanceof Access.Open;
     }
 
     /**
@@ -204,9 +204,8 @@ public final class Endpoint {
         return method + ' ' + Route.shape(path);
     }
 
-    @Nullable
-    String resourceVariable() {
-        return resourceVariable;
+    Access access() {
+        return access;
     }
 
     @Override

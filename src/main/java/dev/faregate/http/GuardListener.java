@@ -22,6 +22,14 @@ public interface GuardListener {
     default void admitted(String endpoint, Principal principal, Decision decision) {}
 
     /**
+     * A request for an open endpoint was let through.
+     *
+     * @param endpoint the endpoint's method and route template
+     * @param decision the rate limiter's answer to the client's address
+     */
+    default void opened(String endpoint, Decision decision) {}
+
+    /**
      * A credential was not accepted.
      *
      * @param endpoint the endpoint's method and route template, or "unmatched"

@@ -32,6 +32,11 @@ public record Problem(
     public enum Kind {
         /** A request that makes no sense. */
         REQUEST_INVALID(400, "Bad Request", null),
+        /**
+         * A password, or whatever else a handler has checked by itself, is wrong. It counts as a guess of its sender's address, see
+         * {@link Endpoint#openToSignIn}. The status is that of RFC 6749 section 5.2.
+         */
+        SIGN_IN_FAILED(400, "Bad Request", null),
         /** Two credentials at once. */
         CREDENTIALS_SEVERAL(400, "Bad Request", "invalid_request"),
         /** No credential where one is needed. */

@@ -1,19 +1,24 @@
 package dev.faregate.http;
 
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Scopes;
+import dev.faregate.identity.Permission;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
 import java.util.List;
 
 /** What a guard does, step by step: authenticate, require, take a permit, answer; each step that refuses ends it. */
 record RequestCheck(
-        AuthenticationStage authentication, AdmissionStage admission, Answers answers, GuardListener listener) {
+        AuthenticationStage authentication,
+        AdmissionStage admission,
+        OpenStage open,
+        Answers answers,
+        GuardListener listener) {
 
     /** The name of the bucket for what belongs to no endpoint. */
     static final String UNMATCHED = "unmatched";
 
     private static final String EXCHANGE = "token exchange";
+    private static final Access ELSEWHERE = Access.Guarded.by(Permission.READ);
 
     /** A request for an endpoint. */
     Verdict matched(RequestView request, Endpoints.Match match) {
@@ -22,25 +27,37 @@ record RequestCheck(
         }
         Endpoint endpoint = match.endpoint();
         try {
-            Authentication authentic = authentication.of(request, endpoint.toString());
-            if (authentic instanceof Authentication.Proven proven) {
-                return admit(request, proven, match);
-            }
-            return refuse(request, endpoint, ((Authentication.Failed) authentic).problem());
+            return endpoint.access() instanceof Access.Guarded guarded
+                    ? admit(request, match, guarded)
+                    : open(request, match, (Access.Open) endpoint.access());
         } catch (StoreUnavailableException down) {
             return unavailable(request, endpoint.toString(), down);
         }
     }
 
-    private Verdict admit(RequestView request, Authentication.Proven proven, Endpoints.Match match) {
+    private Verdict open(RequestView request, Endpoints.Match match, Access.Open access) {
         Endpoint endpoint = match.endpoint();
-        Problem problem = admission.problem(proven.principal(), match);
+        Decision decision = open.decide(request, access, endpoint.limitName());
+        if (!decision.allowed()) {
+            return refused(request, endpoint, Problem.rateLimited(decision));
+        }
+        listener.opened(endpoint.toString(), decision);
+        return answers.open(request, match, decision);
+    }
+
+    private Verdict admit(RequestView request, Endpoints.Match match, Access.Guarded access) {
+        Endpoint endpoint = match.endpoint();
+        Authentication authentic = authentication.of(request, endpoint.toString());
+        if (!(authentic instanceof Authentication.Proven proven)) {
+            return refused(request, endpoint, ((Authentication.Failed) authentic).problem());
+        }
+        Problem problem = admission.problem(proven.principal(), match, access);
         if (problem != null) {
-            return refuse(request, endpoint, problem);
+            return refused(request, endpoint, problem);
         }
         Decision decision = admission.take(proven.principal(), endpoint.limitName());
         if (!decision.allowed()) {
-            return refuse(request, endpoint, Problem.rateLimited(decision));
+            return refused(request, endpoint, Problem.rateLimited(decision));
         }
         listener.admitted(endpoint.toString(), proven.principal(), decision);
         return answers.admit(request, proven, match, decision);
@@ -54,11 +71,11 @@ record RequestCheck(
         try {
             Authentication authentic = authentication.of(request, UNMATCHED);
             if (authentic instanceof Authentication.Failed failed) {
-                return refuse(request, UNMATCHED, failed.problem(), Scopes.none(), List.of());
+                return refused(request, UNMATCHED, failed.problem());
             }
             Decision decision = admission.take(((Authentication.Proven) authentic).principal(), UNMATCHED);
             if (!decision.allowed()) {
-                return refuse(request, UNMATCHED, Problem.rateLimited(decision), Scopes.none(), List.of());
+                return refused(request, UNMATCHED, Problem.rateLimited(decision));
             }
         } catch (StoreUnavailableException down) {
             return unavailable(request, UNMATCHED, down);
@@ -67,14 +84,14 @@ record RequestCheck(
         Problem problem = methods.isEmpty()
                 ? Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.")
                 : Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
-        return refuse(request, UNMATCHED, problem, Scopes.none(), methods);
+        return refused(request, UNMATCHED, problem, methods.toArray(String[]::new));
     }
 
     Verdict.Answered exchange(RequestView request, String form, TokenEndpoints endpoints) {
         try {
             Decision exhausted = authentication.exhausted(request);
             if (exhausted != null) {
-                return refuse(request, EXCHANGE, Problem.rateLimited(exhausted), Scopes.none(), List.of());
+                return refused(request, EXCHANGE, Problem.rateLimited(exhausted));
             }
             return answers.reply(request, endpoints.exchange(form, reason -> {
                 listener.rejected(EXCHANGE, reason);
@@ -85,20 +102,34 @@ record RequestCheck(
         }
     }
 
+    /** What a handler refuses. */
     Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
-        return refuse(request, endpoint.toString(), problem, endpoint.scopes(), List.of());
+        try {
+            if (problem.kind() == Kind.SIGN_IN_FAILED) {
+                authentication.count(request);
+            }
+            return refused(request, endpoint, problem);
+        } catch (StoreUnavailableException down) {
+            return unavailable(request, endpoint.toString(), down);
+        }
+    }
+
+    private Verdict.Answered refused(RequestView request, Endpoint endpoint, Problem problem) {
+        listener.refused(endpoint.toString(), problem);
+        return answers.refuse(request, problem, endpoint.access(), List.of());
     }
 
     private Verdict.Answered unavailable(RequestView request, String endpoint, StoreUnavailableException down) {
         listener.storeUnavailable(endpoint, down);
-        Problem problem =
-                Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After.");
-        return refuse(request, endpoint, problem, Scopes.none(), List.of());
+        return refused(
+                request,
+                endpoint,
+                Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After."));
     }
 
-    private Verdict.Answered refuse(
-            RequestView request, String endpoint, Problem problem, Scopes required, List<String> allowedMethods) {
-        listener.refused(endpoint, problem);
-        return answers.refuse(request, problem, required, allowedMethods);
+    /** What belongs to no endpoint that was declared. */
+    private Verdict.Answered refused(RequestView request, String what, Problem problem, String... allowedMethods) {
+        listener.refused(what, problem);
+        return answers.refuse(request, problem, ELSEWHERE, List.of(allowedMethods));
     }
 }

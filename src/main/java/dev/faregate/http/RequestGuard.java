@@ -77,7 +77,7 @@ public final class RequestGuard {
 
     /**
      * Spells a refusal that is not the guard's own, in the format of this guard: what a handler threw as a
-     * {@link RefusedException}, say.
+     * {@link RefusedException}, say. {@link Problem.Kind#SIGN_IN_FAILED} counts as a guess of the request's sender.
      *
      * @param request the request
      * @param endpoint the endpoint that refuses

@@ -117,7 +117,8 @@ public final class RequestGuardBuilder {
 
     /**
      * How often one address may guess at credentials before it is answered 429, even to a good one. Only guesses count: no
-     * request without a credential, and none with one that was genuine and has expired or was revoked. The limit holds by
+     * request without a credential, and none with one that was genuine and has expired or was revoked. What a handler refuses as
+     * {@link Problem.Kind#SIGN_IN_FAILED} is a guess, too. The limit holds by
      * {@link #trustedProxies address}, over all guards of one rate limiter. Requests that arrive while others are still being
      * judged are not counted yet, so that an address gets at most as many guesses more as it has requests under way.
      *
@@ -241,17 +242,16 @@ public final class RequestGuardBuilder {
         }
         CredentialReader reader = credentials.reader();
         Answers answers = new Answers(new Challenge(reader.challenge(realm)), headers, errors, cors);
+        ClientAddress addresses = new ClientAddress(trustedProxies, ipv6Prefix);
+        FailureLimit guesses = failures == null
+                ? null
+                : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), addresses);
         RequestCheck check = new RequestCheck(
-                new AuthenticationStage(reader, failureLimit(), credentials.check(), listener),
+                new AuthenticationStage(reader, guesses, credentials.check(), listener),
                 new AdmissionStage(limiter, caller, listener),
+                new OpenStage(limiter, addresses, guesses),
                 answers,
                 listener);
         return new RequestGuard(check, new UnusedLimits(limiter));
-    }
-
-    private @Nullable FailureLimit failureLimit() {
-        return failures == null
-                ? null
-                : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), trustedProxies, ipv6Prefix);
     }
 }

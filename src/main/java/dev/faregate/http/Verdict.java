@@ -14,6 +14,17 @@ public sealed interface Verdict {
      */
     ResponseHeaders headers();
 
+    /** The request may go on to an endpoint. */
+    sealed interface Passed extends Verdict {
+
+        /**
+         * The endpoint, and what stands in its variables.
+         *
+         * @return the match
+         */
+        Endpoints.Match match();
+    }
+
     /**
      * The request may go on.
      *
@@ -21,10 +32,18 @@ public sealed interface Verdict {
      * @param match the endpoint, and what stands in its variables
      * @param headers what the answer must carry
      */
-    record Admitted(Principal principal, Endpoints.Match match, ResponseHeaders headers) implements Verdict {}
+    record Admitted(Principal principal, Endpoints.Match match, ResponseHeaders headers) implements Passed {}
 
     /**
-     * The request may go on, unauthenticated: it is a CORS preflight, which browsers send without credentials, and which the
+     * The request may go on, since its endpoint is {@linkplain Endpoint#open() open}: nobody asked who sent it.
+     *
+     * @param match the endpoint, and what stands in its variables
+     * @param headers what the answer must carry
+     */
+    record Opened(Endpoints.Match match, ResponseHeaders headers) implements Passed {}
+
+    /**
+     * The request may go on, and is for no endpoint: it is a CORS preflight, which browsers send without credentials, and which the
      * application answers itself unless {@link RequestGuardBuilder#cors} says otherwise. A server without handling of its own answers 204.
      *
      * @param headers what the answer must carry

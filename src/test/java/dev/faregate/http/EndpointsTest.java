@@ -79,10 +79,10 @@ class EndpointsTest {
 
     @Test
     void readingNeedsReadAndAllElseReadWriteUnlessSaidOtherwise() {
-        assertThat(Endpoint.of("GET /rows").permission()).isEqualTo(Permission.READ);
-        assertThat(Endpoint.of("POST /rows").permission()).isEqualTo(Permission.READ_WRITE);
-        assertThat(Endpoint.of("POST /search").requiring(Permission.READ).permission())
-                .isEqualTo(Permission.READ);
+        assertThat(Endpoint.of("GET /rows").access()).isEqualTo(Access.Guarded.by(Permission.READ));
+        assertThat(Endpoint.of("POST /rows").access()).isEqualTo(Access.Guarded.by(Permission.READ_WRITE));
+        assertThat(Endpoint.of("POST /search").requiring(Permission.READ).access())
+                .isEqualTo(Access.Guarded.by(Permission.READ));
     }
 
     @ParameterizedTest

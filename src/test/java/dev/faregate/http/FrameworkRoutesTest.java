@@ -43,7 +43,7 @@ class FrameworkRoutesTest {
         Endpoint endpoint = endpoints.ofRoute(method, template);
         assertThat(endpoint).hasToString(name);
         assertThat(endpoint.limitName()).isEqualTo(name);
-        assertThat(endpoint.permission()).isEqualTo(permission);
+        assertThat(endpoint.access()).isEqualTo(Access.Guarded.by(permission));
         assertThat(endpoints.ofRoute(method, template)).isSameAs(endpoint);
     }
 

@@ -24,7 +24,7 @@ final class BoxHeroErrors implements ErrorFormat {
         return switch (kind) {
             case REQUEST_INVALID, CREDENTIALS_SEVERAL -> "/errors/requests/invalid";
             case CREDENTIAL_MISSING -> "/errors/tokens/missing";
-            case CREDENTIAL_INVALID, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
+            case CREDENTIAL_INVALID, SIGN_IN_FAILED, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
             case PERMISSION_INSUFFICIENT -> "/errors/tokens/forbidden";
             case ENDPOINT_UNKNOWN, RESOURCE_UNKNOWN, METHOD_NOT_ALLOWED -> "/errors/resources/not-found";
             case RATE_LIMITED -> "/errors/usage-limits/exceeded";

@@ -3,12 +3,10 @@ package dev.faregate.integration.grpc;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.http.ResponseHeaders;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -20,12 +18,13 @@ import java.util.Objects;
  * Lets only guarded calls through to the methods of a gRPC server. An endpoint is {@code POST} and the method's full name:
  * {@code POST /shop.Rows/Get}; a stream takes one permit, when it begins. A refusal is {@code UNAUTHENTICATED},
  * {@code PERMISSION_DENIED}, or {@code RESOURCE_EXHAUSTED} with {@code retry-after} in seconds and a {@code google.rpc.RetryInfo}, by
- * which clients know that and when to try again. Whoever calls a method that there is not is told so by gRPC itself, unguarded.
+ * which clients know that and when to try again. A {@link dev.faregate.http.RefusedException} of a method, thrown or handed to
+ * {@code onError}, is spelled likewise. Whoever calls a method that there is not is told so by gRPC itself, unguarded.
  * Immutable; safe for use by many threads.
  */
 public final class GuardInterceptor implements ServerInterceptor {
 
-    /** Who sent a call, in the context of its method. */
+    /** Who sent a call, in the context of its method; null at open endpoints. */
     public static final Context.Key<Principal> PRINCIPAL = Context.key("dev.faregate.principal");
 
     private final RequestGuard guard;
@@ -46,33 +45,18 @@ public final class GuardInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata metadata, ServerCallHandler<Q, R> next) {
         Endpoint endpoint = endpoints.ofRoute("POST", call.getMethodDescriptor().getFullMethodName());
-        Verdict verdict = guard.check(new CallView(call, metadata), endpoint, Map.of());
-        if (verdict instanceof Verdict.Admitted admitted) {
-            return Contexts.interceptCall(
-                    Context.current().withValue(PRINCIPAL, admitted.principal()),
-                    new WithHeaders<>(call, admitted.headers()),
-                    metadata,
-                    next);
+        CallView request = new CallView(call, metadata);
+        Verdict verdict = guard.check(request, endpoint, Map.of());
+        if (!(verdict instanceof Verdict.Passed passed)) {
+            Refusal refusal = Refusal.of(verdict);
+            call.close(refusal.status(), refusal.trailers());
+            return new ServerCall.Listener<>() {};
         }
-        Refusal refusal = Refusal.of(verdict);
-        call.close(refusal.status(), refusal.trailers());
-        return new ServerCall.Listener<>() {};
-    }
-
-    /** Adds what the answer must carry to the metadata that come before its first message. */
-    private static final class WithHeaders<Q, R> extends ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
-
-        private final ResponseHeaders headers;
-
-        WithHeaders(ServerCall<Q, R> call, ResponseHeaders headers) {
-            super(call);
-            this.headers = headers;
-        }
-
-        @Override
-        public void sendHeaders(Metadata metadata) {
-            Refusal.write(headers, metadata);
-            super.sendHeaders(metadata);
-        }
+        Context context = passed instanceof Verdict.Admitted admitted
+                ? Context.current().withValue(PRINCIPAL, admitted.principal())
+                : Context.current();
+        PassedCall<Q, R> passedCall =
+                new PassedCall<>(call, passed.headers(), refusal -> guard.refuse(request, endpoint, refusal.problem()));
+        return new RefusalListener<>(passedCall, Contexts.interceptCall(context, passedCall, metadata, next));
     }
 }

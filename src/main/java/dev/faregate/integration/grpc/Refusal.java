@@ -51,6 +51,7 @@ record Refusal(Status status, Metadata trailers) {
             case 400 -> Status.INVALID_ARGUMENT.withDescription("Send one credential, once.");
             case 401 -> Status.UNAUTHENTICATED.withDescription("This needs a credential that is accepted.");
             case 403 -> Status.PERMISSION_DENIED.withDescription("The credential does not allow this operation.");
+            case 404 -> Status.NOT_FOUND.withDescription("There is no such thing.");
             case 429 -> Status.RESOURCE_EXHAUSTED.withDescription("Too many requests; see retry-after.");
             case 503 -> Status.UNAVAILABLE.withDescription("This cannot be decided now; try again.");
             default -> Status.UNKNOWN.withDescription("The guard answered " + http + '.');

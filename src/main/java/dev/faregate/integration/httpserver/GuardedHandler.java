@@ -40,14 +40,34 @@ public final class GuardedHandler implements HttpHandler {
         void handle(HttpExchange exchange, Verdict.Admitted admitted) throws IOException;
     }
 
+    /** Answers the requests to one open endpoint. */
+    @FunctionalInterface
+    public interface OpenHandler {
+
+        /**
+         * Answers a request that was let through without a look at who sent it. The rate limit's headers are set already.
+         *
+         * @param exchange the request and its answer
+         * @param opened what stands in the path's variables
+         * @throws IOException if the answer cannot be sent
+         * @throws RefusedException to refuse the request in the guard's error format, as
+         *     {@link dev.faregate.http.Problem.Kind#SIGN_IN_FAILED} if a password is wrong; any other exception is logged and answered 500
+         */
+        void handle(HttpExchange exchange, Verdict.Opened opened) throws IOException;
+    }
+
+    private interface PassedHandler {
+        void handle(HttpExchange exchange, Verdict.Passed passed) throws IOException;
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(GuardedHandler.class);
     private static final int UNANSWERED = -1;
 
     private final RequestGuard guard;
-    private final Map<Endpoint, EndpointHandler> handlers;
+    private final Map<Endpoint, PassedHandler> handlers;
     private final Endpoints endpoints;
 
-    private GuardedHandler(RequestGuard guard, Map<Endpoint, EndpointHandler> handlers) {
+    private GuardedHandler(RequestGuard guard, Map<Endpoint, PassedHandler> handlers) {
         this.guard = guard;
         this.handlers = handlers;
         this.endpoints = Endpoints.of(List.copyOf(handlers.keySet()));
@@ -66,14 +86,39 @@ public final class GuardedHandler implements HttpHandler {
     /**
      * The same, with a further endpoint; this handler stays as it is.
      *
+     * @param endpoint the endpoint, not an open one; its path is the whole path, the server context's included
+     * @param handler answers its requests
+     * @return the new handler
+     * @throws IllegalArgumentException if it is open, or there is an endpoint for the same requests already
+     */
+    public GuardedHandler on(Endpoint endpoint, EndpointHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        if (endpoint.isOpen()) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " is open (expected: by onOpen)");
+        }
+        return with(endpoint, (exchange, passed) -> handler.handle(exchange, (Verdict.Admitted) passed));
+    }
+
+    /**
+     * The same, with a further endpoint that is {@linkplain Endpoint#open() open}; this handler stays as it is.
+     *
      * @param endpoint the endpoint; its path is the whole path, the server context's included
      * @param handler answers its requests
      * @return the new handler
-     * @throws IllegalArgumentException if there is an endpoint for the same requests already
+     * @throws IllegalArgumentException if it is not open, or there is an endpoint for the same requests already
      */
-    public GuardedHandler on(Endpoint endpoint, EndpointHandler handler) {
-        Map<Endpoint, EndpointHandler> more = new LinkedHashMap<>(handlers);
-        more.put(Objects.requireNonNull(endpoint, "endpoint"), Objects.requireNonNull(handler, "handler"));
+    public GuardedHandler onOpen(Endpoint endpoint, OpenHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        if (!endpoint.isOpen()) {
+            throw new IllegalArgumentException(
+                    "endpoint: " + endpoint + " is not open (expected: made by open or openToSignIn)");
+        }
+        return with(endpoint, (exchange, passed) -> handler.handle(exchange, (Verdict.Opened) passed));
+    }
+
+    private GuardedHandler with(Endpoint endpoint, PassedHandler handler) {
+        Map<Endpoint, PassedHandler> more = new LinkedHashMap<>(handlers);
+        more.put(endpoint, handler);
         return new GuardedHandler(guard, more);
     }
 
@@ -94,8 +139,8 @@ public final class GuardedHandler implements HttpHandler {
         RequestView request = new ExchangeView(exchange);
         Verdict verdict = guard.check(request, endpoints);
         verdict.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);
-        if (verdict instanceof Verdict.Admitted admitted) {
-            answer(exchange, request, admitted);
+        if (verdict instanceof Verdict.Passed passed) {
+            answer(exchange, request, passed);
         } else if (verdict instanceof Verdict.Answered answered) {
             send(exchange, answered.status(), answered.bytes());
         } else {
@@ -103,10 +148,10 @@ public final class GuardedHandler implements HttpHandler {
         }
     }
 
-    private void answer(HttpExchange exchange, RequestView request, Verdict.Admitted admitted) throws IOException {
-        Endpoint endpoint = admitted.match().endpoint();
+    private void answer(HttpExchange exchange, RequestView request, Verdict.Passed passed) throws IOException {
+        Endpoint endpoint = passed.match().endpoint();
         try {
-            Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, admitted);
+            Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, passed);
         } catch (RefusedException refusal) {
             Verdict.Answered refused = guard.refuse(request, endpoint, refusal.problem());
             refused.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);

@@ -55,13 +55,14 @@ public final class GuardFeature implements Feature {
      *
      * @param context as a resource method gets it: {@code @Context SecurityContext context}
      * @return what the guard has admitted
-     * @throws IllegalStateException if no guard has
+     * @throws IllegalStateException if no guard has, or the endpoint is open
      */
     public static Verdict.Admitted admitted(SecurityContext context) {
         if (context.getUserPrincipal() instanceof AdmittedContext.User user) {
             return user.admitted();
         }
-        throw new IllegalStateException("request: not admitted (expected: guarded by a GuardFeature)");
+        throw new IllegalStateException(
+                "request: not admitted (expected: guarded by a GuardFeature, and no open endpoint)");
     }
 
     @Override

@@ -36,7 +36,7 @@ record GuardingFilter(
             if (verdict instanceof Verdict.Admitted admitted) {
                 request.setSecurityContext(new AdmittedContext(
                         admitted, request.getSecurityContext().isSecure()));
-            } else {
+            } else if (!(verdict instanceof Verdict.Passed)) {
                 request.abortWith(Response.status(status(verdict)).build());
             }
         }
@@ -46,7 +46,7 @@ record GuardingFilter(
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(guard.attributeName()) instanceof Verdict verdict) {
             write(verdict, response);
-            if (verdict instanceof Verdict.Admitted && response.getEntity() instanceof Problem problem) {
+            if (verdict instanceof Verdict.Passed && response.getEntity() instanceof Problem problem) {
                 write(guard.refuse(view(request), endpoint(request), problem), response);
             }
         }

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  * Counts what guards decide. No tag holds anything of a caller or a path: routes are templates.
  *
  * <ul>
- *   <li>{@code faregate.requests}: {@code route}, {@code outcome} ({@code admitted}, or the kind of {@link Problem.Kind} in lower
+ *   <li>{@code faregate.requests}: {@code route}, {@code outcome} ({@code admitted}, {@code opened}, or the kind of {@link Problem.Kind} in lower
  *       case), {@code policy} (the name of the limit that bound, or {@code none})
  *   <li>{@code faregate.credentials.rejected}: {@code route}, {@code reason} ({@link RejectionReason} in lower case)
  * </ul>
@@ -42,6 +42,11 @@ public final class GuardMeters implements GuardListener {
     @Override
     public void admitted(String endpoint, Principal principal, Decision decision) {
         count(endpoint, "admitted", decision.limit().name());
+    }
+
+    @Override
+    public void opened(String endpoint, Decision decision) {
+        count(endpoint, "opened", decision.limit().name());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.faregate.integration.servlet;
 
-import dev.faregate.http.Endpoint;
 import dev.faregate.http.Verdict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -14,10 +13,6 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
     AdmittedRequest(HttpServletRequest request, Verdict.Admitted admitted) {
         super(request);
         this.admitted = admitted;
-    }
-
-    Endpoint endpoint() {
-        return admitted.match().endpoint();
     }
 
     @Override

@@ -16,6 +16,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -74,13 +77,13 @@ public final class GuardFilter implements Filter {
      *
      * @param request a request that a filter of this class has let through
      * @return what the guard has admitted
-     * @throws IllegalStateException if none has
+     * @throws IllegalStateException if none has, or the endpoint is open
      */
     public static Verdict.Admitted admitted(ServletRequest request) {
         if (request.getAttribute(ADMITTED) instanceof Verdict.Admitted admitted) {
             return admitted;
         }
-        throw new IllegalStateException("request: not admitted (expected: behind a GuardFilter)");
+        throw new IllegalStateException("request: not admitted (expected: behind a GuardFilter, and no open endpoint)");
     }
 
     @Override
@@ -96,26 +99,43 @@ public final class GuardFilter implements Filter {
         }
         Verdict verdict = guard.check(new ServletView(http), endpoints);
         request.setAttribute(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Admitted admitted) {
-            request.setAttribute(ADMITTED, admitted);
+        if (verdict instanceof Verdict.Passed passed) {
             verdict.headers().writeTo(answer::setHeader, answer::addHeader);
-            pass(new AdmittedRequest(http, admitted), answer, chain);
+            pass(passed, http, answer, chain);
         } else {
             send(verdict, answer);
         }
     }
 
-    private void pass(AdmittedRequest request, HttpServletResponse response, FilterChain chain)
+    private void pass(
+            Verdict.Passed passed, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
-            chain.doFilter(request, response);
+            if (passed instanceof Verdict.Admitted admitted) {
+                request.setAttribute(ADMITTED, admitted);
+                chain.doFilter(new AdmittedRequest(request, admitted), response);
+            } else {
+                chain.doFilter(request, response);
+            }
         } catch (RefusedException refusal) {
             if (response.isCommitted() || request.isAsyncStarted()) {
                 throw refusal;
             }
-            response.resetBuffer();
-            send(guard.refuse(new ServletView(request), request.endpoint(), refusal.problem()), response);
+            forget(response);
+            send(guard.refuse(new ServletView(request), passed.match().endpoint(), refusal.problem()), response);
         }
+    }
+
+    /** What was begun of the body, be it by the writer or the stream; what others have set in the head stays. */
+    private static void forget(HttpServletResponse response) {
+        Map<String, List<String>> head = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            if (!name.regionMatches(true, 0, "Content-", 0, 8)) {
+                head.put(name, List.copyOf(response.getHeaders(name)));
+            }
+        }
+        response.reset();
+        head.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
     }
 
     /** Never by {@code sendError}, whose error page may turn one status into another. */

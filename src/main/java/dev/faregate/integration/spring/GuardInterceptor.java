@@ -56,10 +56,8 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         if (thrown instanceof RefusedException refusal
-                && request.getAttribute(guard.attributeName()) instanceof Verdict.Admitted admitted) {
-            send(
-                    response,
-                    guard.refuse(new ServletView(request), admitted.match().endpoint(), refusal.problem()));
+                && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
+            send(response, guard.refuse(new ServletView(request), passed.match().endpoint(), refusal.problem()));
             return new ModelAndView();
         }
         return handler == null && !goesOn(request, response, UNMATCHED) ? new ModelAndView() : null;

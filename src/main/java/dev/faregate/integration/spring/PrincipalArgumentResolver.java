@@ -10,8 +10,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Hands the {@link Principal} of an admitted request to the handler methods that have one among their parameters. A handler on a
- * path that is not guarded cannot have one: the request then fails with an {@link IllegalStateException}. Immutable.
+ * Hands the {@link Principal} of an admitted request to the handler methods that have one among their parameters. A handler of an
+ * open endpoint, or on a path that is not guarded, cannot have one: the request then fails with an {@link IllegalStateException}. Immutable.
  */
 public final class PrincipalArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -32,8 +32,8 @@ public final class PrincipalArgumentResolver implements HandlerMethodArgumentRes
         HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
         Object principal = request == null ? null : request.getAttribute(Principal.class.getName());
         if (principal == null) {
-            throw new IllegalStateException(
-                    "principal: none (expected: a guarded path) for " + parameter.getExecutable());
+            throw new IllegalStateException("principal: none (expected: a guarded path, and no open endpoint) for "
+                    + parameter.getExecutable());
         }
         return principal;
     }

@@ -66,12 +66,12 @@ public final class RouteGuard implements SecurityPolicyHandler {
      *
      * @param context the request's context, behind this handler
      * @return the principal
-     * @throws IllegalStateException if no guard has admitted the request
+     * @throws IllegalStateException if no guard has admitted the request, or the endpoint is open
      */
     public static Principal principal(RoutingContext context) {
         Principal principal = context.get(Principal.class.getName());
         if (principal == null) {
-            throw new IllegalStateException("principal: none (expected: a guarded route) for "
+            throw new IllegalStateException("principal: none (expected: a guarded route, and no open endpoint) for "
                     + context.request().method() + ' ' + routePath(context));
         }
         return principal;
@@ -89,12 +89,12 @@ public final class RouteGuard implements SecurityPolicyHandler {
     public Handler<RoutingContext> refusals() {
         return context -> {
             if (context.failure() instanceof RefusedException refusal
-                    && context.get(guard.attributeName()) instanceof Verdict.Admitted admitted) {
+                    && context.get(guard.attributeName()) instanceof Verdict.Passed passed) {
                 send(
                         context,
                         guard.refuse(
                                 new ContextView(context.request()),
-                                admitted.match().endpoint(),
+                                passed.match().endpoint(),
                                 refusal.problem()));
             } else {
                 context.next();
@@ -135,7 +135,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
         writeHeaders(context, verdict);
         if (verdict instanceof Verdict.Admitted admitted) {
             context.put(Principal.class.getName(), admitted.principal());
-        } else if (routePath(context).equals(UNMATCHED)) {
+        } else if (verdict instanceof Verdict.Preflight && routePath(context).equals(UNMATCHED)) {
             // A preflight that nothing else has answered by now.
             context.response().setStatusCode(204).end();
             return;

@@ -1,10 +1,12 @@
 package dev.faregate.integration.httpserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.http.Endpoint;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RefusedException;
 import dev.faregate.identity.CredentialKind;
@@ -159,5 +161,17 @@ class GuardedHandlerTest {
         HttpResponse<String> response =
                 send("GET", "/items/7", "Authorization", "Bearer " + secret, "Authorization", "Bearer " + secret);
         assertThat(response.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void endpointIsRegisteredAsWhatItIs() {
+        GuardedHandler handler =
+                GuardedHandler.of(faregate.guard(CredentialKind.API_TOKEN).build());
+        Endpoint open = Endpoint.of("GET /page").open();
+        Endpoint guarded = Endpoint.of("GET /page");
+        assertThatThrownBy(() -> handler.on(open, (exchange, admitted) -> {}))
+                .hasMessage("endpoint: GET /page is open (expected: by onOpen)");
+        assertThatThrownBy(() -> handler.onOpen(guarded, (exchange, opened) -> {}))
+                .hasMessage("endpoint: GET /page is not open (expected: made by open or openToSignIn)");
     }
 }

@@ -8,17 +8,29 @@ import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
+import dev.faregate.http.Problem;
+import dev.faregate.http.RefusedException;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.integration.grpc.GuardInterceptor;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetTopChannelsRequest;
+import io.grpc.channelz.v1.GetTopChannelsResponse;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -30,6 +42,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,12 +62,28 @@ class GrpcTest {
             Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
     private static final HealthCheckRequest REQUEST = HealthCheckRequest.getDefaultInstance();
 
+    private static final Metadata.Key<String> PASSWORD = Metadata.Key.of("password", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<String> PASSWORD_SENT = Context.key("password");
+
     private final Faregate faregate = Faregate.builder()
-            .rateLimiter(RateLimiter.builder().limit(Limit.perHour(3)).build())
+            .rateLimiter(RateLimiter.builder()
+                    .limit(Limit.perHour(3))
+                    .limit("POST /grpc.channelz.v1.Channelz/GetTopChannels", Limit.perSecond(1_000))
+                    .build())
             .build();
     private final List<String> callers = new CopyOnWriteArrayList<>();
     private Server server;
     private ManagedChannel channel;
+
+    /** Puts the password where the method finds it. */
+    private static final class PasswordReader implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata metadata, ServerCallHandler<Q, R> next) {
+            return Contexts.interceptCall(
+                    Context.current().withValue(PASSWORD_SENT, metadata.get(PASSWORD)), call, metadata, next);
+        }
+    }
 
     /** Any service will do: this is one that gRPC comes with. */
     private final class Health extends HealthGrpc.HealthImplBase {
@@ -81,14 +110,37 @@ class GrpcTest {
         }
     }
 
+    /** Another, for the open method. */
+    private final class SignIn extends ChannelzGrpc.ChannelzImplBase {
+
+        /** Signs in whoever has the right password, by {@code onError} or by an exception. */
+        @Override
+        public void getTopChannels(GetTopChannelsRequest request, StreamObserver<GetTopChannelsResponse> answers) {
+            String password = PASSWORD_SENT.get();
+            RefusedException wrong = new RefusedException(Problem.of(Problem.Kind.SIGN_IN_FAILED, "Wrong password."));
+            if (password.equals("thrown")) {
+                throw wrong;
+            } else if (password.equals("handed over")) {
+                answers.onError(wrong);
+            } else {
+                callers.add("signed in: " + GuardInterceptor.PRINCIPAL.get());
+                answers.onNext(GetTopChannelsResponse.getDefaultInstance());
+                answers.onCompleted();
+            }
+        }
+    }
+
     @BeforeAll
     void start() throws Exception {
         Endpoints endpoints = Endpoints.of(
-                Endpoint.ofRoute("POST", "grpc.health.v1.Health/Check").requiring(Permission.READ));
+                Endpoint.ofRoute("POST", "grpc.health.v1.Health/Check").requiring(Permission.READ),
+                Endpoint.ofRoute("POST", "grpc.channelz.v1.Channelz/GetTopChannels")
+                        .openToSignIn());
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .intercept(new GuardInterceptor(
                         faregate.guard(CredentialKind.API_TOKEN).build(), endpoints))
                 .addService(new Health())
+                .addService(ServerInterceptors.intercept(new SignIn(), new PasswordReader()))
                 .build()
                 .start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
@@ -198,5 +250,48 @@ class GrpcTest {
         StatusRuntimeException refusal = catchThrowableOfType(
                 StatusRuntimeException.class, () -> stub.watch(REQUEST).hasNext());
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void wrongPasswordsAtAnOpenMethodAreLimitedAsGuessesAre() throws Exception {
+        // An address of its own, so that no other test is refused for these guesses.
+        ManagedChannel guesser = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                .localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
+                    @Override
+                    public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+                        return new InetSocketAddress("127.0.0.77", 0);
+                    }
+                })
+                .usePlaintext()
+                .build();
+        try {
+            assertThat(signIn(guesser, "right").getCode()).isEqualTo(Status.Code.OK);
+            assertThat(callers).contains("signed in: null");
+            List<Status> refusals = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                refusals.add(signIn(guesser, i % 2 == 0 ? "thrown" : "handed over"));
+            }
+            assertThat(refusals).allSatisfy(status -> {
+                assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(status.getDescription()).isEqualTo("Wrong password.");
+            });
+            assertThat(signIn(guesser, "right").getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        } finally {
+            guesser.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Status signIn(ManagedChannel channel, String password) {
+        Metadata metadata = new Metadata();
+        metadata.put(PASSWORD, password);
+        try {
+            ChannelzGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
+                    .getTopChannels(GetTopChannelsRequest.getDefaultInstance());
+            return Status.OK;
+        } catch (StatusRuntimeException refused) {
+            return refused.getStatus();
+        }
     }
 }

@@ -55,9 +55,9 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
         Endpoint endpoint =
                 endpoints.ofRoute(context.req().getMethod(), context.endpoints().matchedHttpEndpoint().path);
         Verdict verdict = guard.check(new View(context.req()), endpoint, context.pathParamMap());
-        if (verdict instanceof Verdict.Admitted admitted) {
-            writeHeaders(context, admitted);
-            context.attribute(guard.attributeName(), admitted);
+        if (verdict instanceof Verdict.Passed passed) {
+            writeHeaders(context, passed);
+            context.attribute(guard.attributeName(), passed);
         } else if (verdict instanceof Verdict.Answered answered) {
             answer(context, answered);
         } else {
@@ -66,17 +66,15 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
     }
 
     Principal principal(Context context) {
-        return admitted(context).principal();
-    }
-
-    private Verdict.Admitted admitted(Context context) {
-        return context.attribute(guard.attributeName());
+        if (context.attribute(guard.attributeName()) instanceof Verdict.Admitted admitted) {
+            return admitted.principal();
+        }
+        throw new IllegalStateException("principal: none (expected: a guarded route, and no open endpoint)");
     }
 
     private void refuse(RefusedException refusal, Context context) {
-        answer(
-                context,
-                guard.refuse(new View(context.req()), admitted(context).match().endpoint(), refusal.problem()));
+        Verdict.Passed passed = context.attribute(guard.attributeName());
+        answer(context, guard.refuse(new View(context.req()), passed.match().endpoint(), refusal.problem()));
     }
 
     private static void answer(Context context, Verdict.Answered answered) {

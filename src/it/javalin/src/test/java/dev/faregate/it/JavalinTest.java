@@ -31,7 +31,7 @@ class JavalinTest extends BlackBoxSuite {
 
         @Override
         public Server start(RequestGuard requestGuard, Api api) {
-            JavalinGuard guard = new JavalinGuard(requestGuard, Endpoints.of());
+            JavalinGuard guard = new JavalinGuard(requestGuard, Endpoints.of(Api.OPEN));
             Javalin server = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
                         get(config, "/rows", context -> context.result(api.handle(Api.LIST, guard.principal(context))));
@@ -71,6 +71,11 @@ class JavalinTest extends BlackBoxSuite {
                             api.handle(Api.MISSING, guard.principal(context));
                             throw Api.refusal();
                         });
+                        get(
+                                config,
+                                "/page",
+                                context -> context.result(api.handleOpen(Api.PAGE, () -> guard.principal(context))));
+                        config.routes.post("/sign-in", context -> context.result(api.signIn(context.body())));
                         guard.applyTo(config);
                     })
                     .start("127.0.0.1", 0);

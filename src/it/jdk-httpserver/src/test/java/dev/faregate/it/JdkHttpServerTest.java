@@ -98,6 +98,13 @@ class JdkHttpServerTest extends BlackBoxSuite {
                     .on(Api.MISSING, (exchange, admitted) -> {
                         api.handle(Api.MISSING, admitted.principal());
                         throw Api.refusal();
+                    })
+                    .onOpen(
+                            Api.OPEN.get(0),
+                            (exchange, opened) -> answer(exchange, 200, api.handleOpen(Api.PAGE, () -> null)))
+                    .onOpen(Api.OPEN.get(1), (exchange, opened) -> {
+                        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                        answer(exchange, 200, api.signIn(sent));
                     });
         }
 

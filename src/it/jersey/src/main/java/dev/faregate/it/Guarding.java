@@ -12,17 +12,19 @@ import jakarta.ws.rs.core.FeatureContext;
 public final class Guarding implements Feature {
 
     private final RequestGuard guard;
+    private final Endpoints endpoints;
 
     @Context
     HttpServletRequest connection;
 
-    public Guarding(RequestGuard guard) {
+    public Guarding(RequestGuard guard, Endpoints endpoints) {
         this.guard = guard;
+        this.endpoints = endpoints;
     }
 
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(new GuardFeature(guard, Endpoints.of(), request -> connection.getRemoteAddr()));
+        context.register(new GuardFeature(guard, endpoints, request -> connection.getRemoteAddr()));
         return true;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -38,7 +39,7 @@ class JerseyTest extends BlackBoxSuite {
         @Override
         public Server start(RequestGuard guard, Api api) throws Exception {
             ResourceConfig application =
-                    new ResourceConfig().register(new Rows(api)).register(new Guarding(guard));
+                    new ResourceConfig().register(new Rows(api)).register(new Guarding(guard, Endpoints.of(Api.OPEN)));
             org.eclipse.jetty.server.Server server =
                     new org.eclipse.jetty.server.Server(new InetSocketAddress("127.0.0.1", 0));
             ServletContextHandler context = new ServletContextHandler("/");

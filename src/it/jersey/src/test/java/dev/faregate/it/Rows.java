@@ -88,4 +88,16 @@ public final class Rows {
         handle(Api.MISSING, caller);
         throw Api.refusal();
     }
+
+    @GET
+    @Path("page")
+    public String page(@Context SecurityContext caller) {
+        return api.handleOpen(Api.PAGE, () -> GuardFeature.admitted(caller).principal());
+    }
+
+    @POST
+    @Path("sign-in")
+    public String signIn(byte[] sent) {
+        return api.signIn(new String(sent, StandardCharsets.UTF_8));
+    }
 }

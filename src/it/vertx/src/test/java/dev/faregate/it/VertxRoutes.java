@@ -76,6 +76,13 @@ record VertxRoutes(String name, Function<RequestGuard, RouteGuard> guards) imple
             text(api, Api.MISSING, context);
             throw Api.refusal();
         });
+        get(router, "/page")
+                .handler(guard)
+                .handler(context -> context.end(api.handleOpen(Api.PAGE, () -> RouteGuard.principal(context))));
+        router.post("/sign-in")
+                .handler(guard)
+                .handler(BodyHandler.create(false))
+                .handler(context -> context.end(api.signIn(context.body().asString())));
         router.route().last().handler(guard);
         return router;
     }

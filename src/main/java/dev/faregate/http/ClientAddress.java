@@ -1,0 +1,57 @@
+package dev.faregate.http;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells who sent a request: an address of IPv4, or the prefix of one of IPv6. */
+final class ClientAddress {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClientAddress.class);
+
+    private final TrustedProxies proxies;
+    private final int ipv6Prefix;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    ClientAddress(TrustedProxies proxies, int ipv6Prefix) {
+        this.proxies = proxies;
+        this.ipv6Prefix = ipv6Prefix;
+    }
+
+    /** Null if it is not known, as on a Unix socket. */
+    @Nullable
+    String of(RequestView request) {
+        String remote = request.remoteAddress();
+        IpAddress address = proxies.client(request, remote);
+        if (address == null) {
+            tellOnce(
+                    "The client's address is not known ({}). Failed credentials of such clients are not limited, and at open "
+                            + "endpoints they share one limit.",
+                    remote);
+            return null;
+        }
+        if (!address.isIpv4()) {
+            return address.prefix(ipv6Prefix).toString();
+        }
+        // There is one literal for an address of IPv4.
+        boolean literal = remote != null && proxies.isNone() && remote.indexOf(':') < 0;
+        return literal ? remote : address.toString();
+    }
+
+    /** Helps whoever runs a service behind a proxy that it was not told of. */
+    void noticeExhausted(String client, RequestView request) {
+        if (proxies.isNone() && !request.header("X-Forwarded-For").isEmpty()) {
+            tellOnce(
+                    "Too many requests or failed credentials from {}, which sends X-Forwarded-For. If it is a proxy, name it in "
+                            + "RequestGuardBuilder.trustedProxies: until then all its clients share one limit.",
+                    client);
+        }
+    }
+
+    private void tellOnce(String message, @Nullable Object what) {
+        if (told.compareAndSet(false, true)) {
+            LOGGER.warn(message, what);
+        }
+    }
+}
