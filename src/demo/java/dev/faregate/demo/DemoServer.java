@@ -4,9 +4,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.faregate.demo.boxhero.BoxHero;
 import dev.faregate.demo.nocodb.NocoDb;
 import dev.faregate.demo.seatable.SeaTable;
+import dev.faregate.demo.service.Service;
 import dev.faregate.demo.service.Surroundings;
+import dev.faregate.identity.Owner;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,6 +27,7 @@ final class DemoServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final List<Service> services = new ArrayList<>();
 
     private DemoServer(HttpServer server, ExecutorService threads) {
         this.server = server;
@@ -30,10 +35,10 @@ final class DemoServer implements AutoCloseable {
     }
 
     /** Starts on a port, or on any free one for 0. */
-    static DemoServer start(int port, Surroundings surroundings) throws IOException {
+    static DemoServer start(int port, Surroundings surroundings, Situation situation) throws IOException {
         DemoServer demo = new DemoServer(LocalServer.on(port), Executors.newFixedThreadPool(THREADS));
         try {
-            demo.open(surroundings);
+            demo.open(surroundings, situation);
         } catch (RuntimeException failed) {
             demo.close();
             throw failed;
@@ -46,17 +51,24 @@ final class DemoServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
+    /** Revokes whatever an owner has, in all services. */
+    void forget(Owner owner) {
+        services.forEach(service -> service.forget(owner));
+    }
+
     @Override
     public void close() {
         server.stop(0);
         threads.shutdown();
+        services.forEach(Service::close);
     }
 
-    private void open(Surroundings surroundings) {
-        new BoxHero(surroundings).serveOn(server);
-        new NocoDb(surroundings).serveOn(server);
-        new SeaTable(surroundings, address()).serveOn(server);
-        server.createContext("/", new StartPage());
+    private void open(Surroundings surroundings, Situation situation) {
+        services.add(new BoxHero(surroundings));
+        services.add(new NocoDb(surroundings));
+        services.add(new SeaTable(surroundings, address()));
+        services.forEach(service -> service.serveOn(server));
+        server.createContext("/", new StartPage(situation));
         server.setExecutor(threads);
         server.start();
     }

@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The page for people: a fixed list of files, and nothing that is not on it. */
 final class StartPage implements HttpHandler {
+
+    private static final String SITUATION = "<li class=\"situation\"></li>";
 
     private record File(String type, String content) {}
 
@@ -58,8 +61,8 @@ final class StartPage implements HttpHandler {
 
     private final Map<String, File> files = new HashMap<>();
 
-    StartPage() {
-        files.put("/", file("index.html"));
+    StartPage(Situation situation) {
+        files.put("/", withSentences(file("index.html"), situation));
         FILES.forEach(name -> files.put("/page/" + name, file(name)));
     }
 
@@ -79,6 +82,17 @@ final class StartPage implements HttpHandler {
             return;
         }
         Reply.text(exchange, 200, file.type(), file.content());
+    }
+
+    /** A file named by whoever starts the demo may have any name. */
+    private static File withSentences(File page, Situation situation) {
+        String items = situation.sentences().stream()
+                .map(sentence -> "<li>" + sentence.replace("&", "&amp;").replace("<", "&lt;") + "</li>")
+                .collect(Collectors.joining("\n      "));
+        if (!page.content().contains(SITUATION)) {
+            throw new IllegalStateException("index.html: no " + SITUATION);
+        }
+        return new File(page.type(), page.content().replace(SITUATION, items));
     }
 
     private static File file(String name) {

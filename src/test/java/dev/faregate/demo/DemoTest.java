@@ -11,10 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
@@ -90,6 +93,58 @@ class DemoTest {
         assertThat(printed(out)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "store | mysql | store: \"mysql\" (expected: one of memory, sqlite, postgres, redis)",
+                "store.url | redis://there | store.url: given with store memory (expected: only with postgres, redis)",
+                "offset | soon | offset: \"soon\" (expected: a time such as 10h, 3d or P3DT1M, up to 3650d)",
+                "offset | -3h | offset: \"-3h\" (expected: a time such as 10h, 3d or P3DT1M, up to 3650d)",
+                "offset | 9999d | offset: \"9999d\" (expected: a time such as 10h, 3d or P3DT1M, up to 3650d)"
+            })
+    void refusesOptionsThatMakeNoSense(String name, String value, String message) throws Exception {
+        assertThat(run(Map.of("port", "0", "once", "true", name, value))).isEqualTo(2);
+        assertThat(printed(err).lines()).containsExactly("Faregate demo: " + message);
+        assertThat(printed(out)).isEmpty();
+    }
+
+    /** An address may hold a password, so it is not repeated. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres | mysql://root:s3cret@db | store.url: no address of a PostgreSQL",
+                "postgres | jdbc:postgresql://127.0.0.1:1/x?user=a&password=s3cret | store postgres: the server does not let us in",
+                "redis | http://:s3cret@there | store.url: no address of a Redis",
+                "redis | redis://:s3cret@127.0.0.1:1 | store redis: "
+            })
+    void refusesServersThatAreNotThere(String store, String url, String message) throws Exception {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo-restarts")), "away");
+        assertThat(run(Map.of(
+                        "port", "0", "once", "true", "store", store, "store.url", url, "store.dir", folder.toString())))
+                .isEqualTo(2);
+        assertThat(printed(err).lines()).singleElement().asString().startsWith("Faregate demo: " + message);
+        assertThat(printed(err)).doesNotContain("s3cret");
+        assertThat(printed(out)).isEmpty();
+    }
+
+    @Test
+    void saysWhatTimeItThinksItIs() throws Exception {
+        assertThat(run(Map.of("port", "0", "once", "true", "offset", "P3DT1M"))).isZero();
+        assertThat(printed(out)).contains("The services' clock is ahead of this machine's by 3 d 1 min.");
+    }
+
+    @Test
+    void walksOverAStoreThatIsInUse() throws Exception {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo-restarts")), "walk");
+        Map<String, String> options =
+                Map.of("port", "0", "once", "true", "store", "sqlite", "store.dir", folder.toString());
+        assertThat(run(options)).isZero();
+        assertThat(run(options)).isZero();
+        assertThat(printed(out)).contains("A restart on the same store keeps every API token");
+    }
+
     @Test
     void refusesPortThatIsTaken() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -119,9 +174,16 @@ class DemoTest {
     }
 
     private int run(String port, String once, Surroundings surroundings) throws IOException {
+        return run(Map.of("port", port, "once", once), surroundings);
+    }
+
+    private int run(Map<String, String> options) throws IOException {
+        return run(options, Surroundings.ofThisProcess());
+    }
+
+    private int run(Map<String, String> options, Surroundings surroundings) throws IOException {
         Properties properties = new Properties();
-        properties.setProperty("port", port);
-        properties.setProperty("once", once);
+        properties.putAll(options);
         Demo demo = new Demo(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
         return demo.run(properties, surroundings);

@@ -10,9 +10,16 @@ import java.util.concurrent.Future;
 /** Both of a service's clocks, moved by hand. */
 final class MovableTime implements InstantSource, MonotonicClock {
 
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-
+    private final Instant start;
     private volatile Duration passed = Duration.ZERO;
+
+    MovableTime() {
+        this(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    MovableTime(Instant start) {
+        this.start = start;
+    }
 
     void pass(Duration time) {
         passed = passed.plus(time);
@@ -20,7 +27,7 @@ final class MovableTime implements InstantSource, MonotonicClock {
 
     @Override
     public Instant instant() {
-        return START.plus(passed);
+        return start.plus(passed);
     }
 
     @Override

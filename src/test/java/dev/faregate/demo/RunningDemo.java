@@ -2,6 +2,8 @@ package dev.faregate.demo;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.demo.service.Surroundings;
+import dev.faregate.demo.store.Storage;
+import dev.faregate.demo.store.StorageSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,15 @@ final class RunningDemo implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    final MovableTime time = new MovableTime();
+    final MovableTime time;
+    private final Storage storage;
     private final DemoServer server;
 
-    private RunningDemo(Map<String, String> environment) {
+    private RunningDemo(MovableTime time, Surroundings surroundings, Duration offset) {
+        this.time = time;
+        this.storage = surroundings.storage();
         try {
-            server = DemoServer.start(0, new Surroundings(time, time, environment, Runnable::run));
+            server = DemoServer.start(0, surroundings, Situation.of(storage, offset));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
@@ -39,7 +45,14 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static RunningDemo in(Map<String, String> environment) {
-        return new RunningDemo(environment);
+        MovableTime time = new MovableTime();
+        return new RunningDemo(time, new Surroundings(time, time, environment, Runnable::run), Duration.ZERO);
+    }
+
+    /** Over a store that was there before or not, with the clock ahead. */
+    static RunningDemo over(StorageSettings settings, MovableTime time, Duration offset) {
+        Surroundings ahead = new Surroundings(time, time, Map.of(), Runnable::run).ahead(offset);
+        return new RunningDemo(time, ahead.keptIn(settings.open(ahead.clock(), ahead.ticker())), offset);
     }
 
     URI address() {
@@ -101,5 +114,6 @@ final class RunningDemo implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        storage.close();
     }
 }

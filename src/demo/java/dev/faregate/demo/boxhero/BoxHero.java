@@ -6,35 +6,31 @@ import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.Service;
 import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
-import dev.faregate.ratelimit.RateLimiter;
 
 /** A miniature of BoxHero: five queries a second at each endpoint, for each API token. */
-public final class BoxHero {
+public final class BoxHero implements Service {
 
     private final BoxHeroErrors errors = new BoxHeroErrors();
+    private final Faregate faregate;
     private final Settings settings;
     private final Stock stock = new Stock();
     private final RequestGuard guard;
 
     /** The service in its surroundings. */
     public BoxHero(Surroundings surroundings) {
-        Faregate faregate = Faregate.builder()
-                .issuer("boxhero")
-                .signingKeys(surroundings.ownKey())
+        this.faregate = surroundings
+                .faregate("boxhero", Limit.perSecond(5))
                 .tokenFormat(TokenFormat.prefixed("boxhero"))
                 .quota(Quota.perOwner(10))
-                .rateLimiter(RateLimiter.builder()
-                        .limit(Limit.perSecond(5))
-                        .clock(surroundings.ticker())
-                        .build())
-                .clock(surroundings.clock())
                 .build();
         this.settings = new Settings(new OwnApiTokens(faregate.tokenIssuer()));
         this.guard = faregate.guard(CredentialKind.API_TOKEN)
@@ -44,7 +40,8 @@ public final class BoxHero {
                 .build();
     }
 
-    /** Puts the service on a server, under {@code /boxhero/}. */
+    /** Under {@code /boxhero/}. */
+    @Override
     public void serveOn(HttpServer server) {
         GuardedHandler api = GuardedHandler.of(guard)
                 .on("GET /boxhero/v1/items", stock::items)
@@ -56,5 +53,15 @@ public final class BoxHero {
                 .on("DELETE /boxhero/settings/integrations/api-tokens/{id}", settings::delete);
         server.createContext("/boxhero/v1/", new SpelledHandler(api, errors));
         server.createContext("/boxhero/", new SpelledHandler(page, errors));
+    }
+
+    @Override
+    public void forget(Owner owner) {
+        faregate.tokenIssuer().revokeAll(owner);
+    }
+
+    @Override
+    public void close() {
+        faregate.rateLimiter().close();
     }
 }

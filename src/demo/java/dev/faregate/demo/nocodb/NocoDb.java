@@ -6,6 +6,7 @@ import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.Service;
 import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.exchange.TokenLife;
@@ -13,18 +14,19 @@ import dev.faregate.http.CredentialSource;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
-import dev.faregate.ratelimit.RateLimiter;
 import java.time.Duration;
 import java.util.Map;
 
 /** A miniature of NocoDB: a session to handle things with, and one API token for each user, dead once deleted. */
-public final class NocoDb {
+public final class NocoDb implements Service {
 
     private static final String SESSION_LIFE = "NC_JWT_EXPIRES_IN";
 
     private final NocoDbErrors errors = new NocoDbErrors();
+    private final Faregate faregate;
     private final Sessions sessions;
     private final AccountTokens accountTokens;
     private final Products products = new Products();
@@ -36,19 +38,13 @@ public final class NocoDb {
      * @throws IllegalArgumentException if the environment asks for a session life that is none
      */
     public NocoDb(Surroundings surroundings) {
-        Faregate faregate = Faregate.builder()
-                .issuer("nocodb")
-                .signingKeys(surroundings.ownKey())
+        this.faregate = surroundings
+                .faregate("nocodb", Limit.perSecond(100))
                 .tokenFormat(TokenFormat.nanoId40())
                 .quota(Quota.perOwner(1))
-                .apiTokens(issuer -> issuer.recoverableSecrets(surroundings.ownSeal()))
+                .apiTokens(issuer -> issuer.recoverableSecrets(surroundings.seal("nocodb")))
                 .sessionLife(sessionLife(surroundings.environment()))
                 .refreshTokenLife(Sessions.REFRESH_LIFE)
-                .rateLimiter(RateLimiter.builder()
-                        .limit(Limit.perSecond(100))
-                        .clock(surroundings.ticker())
-                        .build())
-                .clock(surroundings.clock())
                 .build();
         this.sessions = new Sessions(faregate.sessionTokens());
         this.accountTokens = new AccountTokens(new OwnApiTokens(faregate.tokenIssuer()));
@@ -62,7 +58,8 @@ public final class NocoDb {
                 .build();
     }
 
-    /** Puts the service on a server, under {@code /nocodb/}. */
+    /** Under {@code /nocodb/}. */
+    @Override
     public void serveOn(HttpServer server) {
         OpenRoutes open = OpenRoutes.none()
                 .on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn)
@@ -78,6 +75,16 @@ public final class NocoDb {
         server.createContext("/nocodb/api/v1/auth/user/signin", new SpelledHandler(open, errors));
         server.createContext("/nocodb/api/v1/auth/token/refresh", new SpelledHandler(open, errors));
         server.createContext("/nocodb/", new SpelledHandler(OpenRoutes.none(), errors));
+    }
+
+    @Override
+    public void forget(Owner owner) {
+        faregate.tokenIssuer().revokeAll(owner);
+    }
+
+    @Override
+    public void close() {
+        faregate.rateLimiter().close();
     }
 
     private static Endpoint inSession(String methodAndPath) {

@@ -6,6 +6,7 @@ import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
+import dev.faregate.demo.service.Service;
 import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.http.CredentialSource;
@@ -14,18 +15,18 @@ import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestGuardBuilder;
 import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
-import dev.faregate.ratelimit.RateLimiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** A miniature of SeaTable: an API token for one base, exchanged for a base token that lives three days at most. */
-public final class SeaTable {
+public final class SeaTable implements Service {
 
     /** The second is what a client sends whose user ended the server's address with a slash. */
     private static final List<String> ROOTS = List.of("/seatable", "/seatable/");
@@ -34,6 +35,8 @@ public final class SeaTable {
     private static final String DTABLE = "/api/v2.1/workspace/1/dtable/{base}/";
     private static final String API_TOKENS = DTABLE + "api-tokens/";
 
+    private final Faregate accounts;
+    private final Faregate faregate;
     private final AccountSignIn signIn;
     private final BaseApiTokens apiTokens;
     private final AppAccessToken appAccessToken;
@@ -45,8 +48,8 @@ public final class SeaTable {
     /** The service in its surroundings, at the address that its clients know it by. */
     public SeaTable(Surroundings surroundings, URI origin) {
         Bases bases = new Bases();
-        Faregate accounts = installation("seatable-accounts", surroundings, Quota.perOwner(1));
-        Faregate faregate = installation("seatable", surroundings, Quota.perResource(1_000));
+        this.accounts = installation("seatable-accounts", surroundings, Quota.perOwner(1));
+        this.faregate = installation("seatable", surroundings, Quota.perResource(1_000));
         this.signIn = new AccountSignIn(accounts.tokenIssuer());
         this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases, surroundings.clock());
         this.appAccessToken = new AppAccessToken(
@@ -64,7 +67,8 @@ public final class SeaTable {
                 .build();
     }
 
-    /** Puts the service on a server, under {@code /seatable/}. */
+    /** Under {@code /seatable/}. */
+    @Override
     public void serveOn(HttpServer server) {
         for (String root : ROOTS) {
             OpenRoutes open = OpenRoutes.none().on("POST " + root + "/api2/auth-token/", signIn::signIn);
@@ -94,20 +98,27 @@ public final class SeaTable {
         server.createContext("/seatable/", new SpelledHandler(OpenRoutes.none(), SeaTableErrors.forAccounts()));
     }
 
-    private static Faregate installation(String issuer, Surroundings surroundings, Quota quota) {
-        return Faregate.builder()
-                .issuer(issuer)
-                .signingKeys(surroundings.ownKey())
+    @Override
+    public void forget(Owner owner) {
+        accounts.tokenIssuer().revokeAll(owner);
+        faregate.tokenIssuer().revokeAll(owner);
+    }
+
+    @Override
+    public void close() {
+        accounts.rateLimiter().close();
+        faregate.rateLimiter().close();
+    }
+
+    private static Faregate installation(String service, Surroundings surroundings, Quota quota) {
+        return surroundings
+                .faregate(service, Limit.perMinute(500))
                 .tokenFormat(TokenFormat.hex40())
                 .quota(quota)
-                .apiTokens(apiTokens ->
-                        apiTokens.recoverableSecrets(surroundings.ownSeal()).lastUsesWrittenBy(surroundings.later()))
+                .apiTokens(apiTokens -> apiTokens
+                        .recoverableSecrets(surroundings.seal(service))
+                        .lastUsesWrittenBy(surroundings.later()))
                 .baseTokenLife(Duration.ofDays(3))
-                .rateLimiter(RateLimiter.builder()
-                        .limit(Limit.perMinute(500))
-                        .clock(surroundings.ticker())
-                        .build())
-                .clock(surroundings.clock())
                 .build();
     }
 

@@ -12,7 +12,9 @@ public enum User {
     /** The team's administrator. */
     ADA("ada@example.com", "correct-horse"),
     /** A member of the team. */
-    GRACE("grace@example.com", "battery-staple");
+    GRACE("grace@example.com", "battery-staple"),
+    /** Walks through at the start, and touches nothing of the others'. */
+    WANDA("wanda@example.com", "one-foot-after-the-other");
 
     private final String email;
     private final String password;

@@ -26,9 +26,9 @@ final class BoxHeroChapter implements Chapter {
 
     @Override
     public void tell(Visitor visitor) {
-        Answer created = visitor.step("Ada creates an API token on her settings page. It is shown this once.")
+        Answer created = visitor.step("Wanda creates an API token on her settings page. It is shown this once.")
                 .post(API_TOKENS)
-                .basic("ada@example.com", "correct-horse")
+                .basic("wanda@example.com", "one-foot-after-the-other")
                 .json(Map.of("name", "Warehouse display"))
                 .expect(201);
         String apiToken = created.text("token");
@@ -49,9 +49,9 @@ final class BoxHeroChapter implements Chapter {
                 .get("/boxhero/v1/items")
                 .bearer(apiToken)
                 .expect(200);
-        visitor.step("Ada deletes the API token.")
+        visitor.step("Wanda deletes the API token.")
                 .delete(API_TOKENS + '/' + created.text("id"))
-                .basic("ada@example.com", "correct-horse")
+                .basic("wanda@example.com", "one-foot-after-the-other")
                 .expect(204);
         visitor.step("It is dead at once; the answer does not repeat it.")
                 .get("/boxhero/v1/locations")

@@ -28,9 +28,9 @@ final class NocoDbChapter implements Chapter {
 
     @Override
     public void tell(Visitor visitor) {
-        String session = visitor.step("Grace signs in. Her session lasts 10 hours, or as NC_JWT_EXPIRES_IN says.")
+        String session = visitor.step("Wanda signs in. Her session lasts 10 hours, or as NC_JWT_EXPIRES_IN says.")
                 .post("/nocodb/api/v1/auth/user/signin")
-                .json(Map.of("email", "grace@example.com", "password", "battery-staple"))
+                .json(Map.of("email", "wanda@example.com", "password", "one-foot-after-the-other"))
                 .expect(200)
                 .text("token");
         Answer created = visitor.step("She creates her API token.")
@@ -52,7 +52,7 @@ final class NocoDbChapter implements Chapter {
                 .get(API_TOKENS)
                 .header("xc-token", apiToken)
                 .expect(403);
-        visitor.step("Grace deletes it.")
+        visitor.step("Wanda deletes it.")
                 .delete(API_TOKENS + '/' + created.text("id"))
                 .header("xc-auth", session)
                 .expect(200, "1");

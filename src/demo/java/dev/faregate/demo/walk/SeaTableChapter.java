@@ -27,9 +27,9 @@ final class SeaTableChapter implements Chapter {
 
     @Override
     public void tell(Visitor visitor) {
-        String accountToken = visitor.step("Ada signs in. Her Account-Token administers, and opens no base.")
+        String accountToken = visitor.step("Wanda signs in. Her Account-Token administers, and opens no base.")
                 .post("/seatable/api2/auth-token/")
-                .form(fields("username", "ada@example.com", "password", "correct-horse"))
+                .form(fields("username", "wanda@example.com", "password", "one-foot-after-the-other"))
                 .expect(200)
                 .text("token");
         String apiToken = visitor.step("She creates an API token that may read the base Inventory.")
@@ -53,7 +53,7 @@ final class SeaTableChapter implements Chapter {
                 .bearer(baseToken)
                 .json(Map.of("table_name", "Items", "rows", List.of(Map.of("Name", "Sofa"))))
                 .expect(403);
-        visitor.step("Ada deletes the API token.")
+        visitor.step("Wanda deletes the API token.")
                 .delete(API_TOKENS + "stock-report/")
                 .header("Authorization", "Token " + accountToken)
                 .expect(200);
