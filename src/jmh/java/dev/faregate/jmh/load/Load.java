@@ -1,5 +1,9 @@
 package dev.faregate.jmh.load;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.faregate.ratelimit.DecidedBy;
+import dev.faregate.ratelimit.Decision;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,18 +20,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Load(int threads, int keys, int warmupSeconds, int seconds, long ratePerSecond) {
 
-    /** What came of it. */
-    record Result(double perSecond, double p50Micros, double p99Micros, double admitted, long errors) {
+    /** What came of it; the time of processors is this process's alone, for one decision. */
+    record Result(
+            double perSecond, double p50Micros, double p99Micros, double cpuMicros, double admitted, long errors) {
 
         String row(String target, String work) {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,.0f | %,.0f | %,.0f | %.2f | %d |",
+                    "| %s | %s | %,.0f | %,.0f | %,.0f | %.1f | %.2f | %d |",
                     work,
                     target,
                     perSecond,
                     p50Micros,
                     p99Micros,
+                    cpuMicros,
                     admitted,
                     errors);
         }
@@ -41,8 +47,10 @@ record Load(int threads, int keys, int warmupSeconds, int seconds, long ratePerS
 
     Result run(LoadTarget target) throws Exception {
         drive(target, warmupSeconds);
+        long cpuBefore = cpuNanos();
         long begun = System.nanoTime();
         List<Tally> tallies = drive(target, seconds);
+        double cpu = cpuNanos() - cpuBefore;
         double elapsed = (System.nanoTime() - begun) / 1e9;
         Tally all = new Tally();
         for (Tally tally : tallies) {
@@ -50,13 +58,26 @@ record Load(int threads, int keys, int warmupSeconds, int seconds, long ratePerS
             all.admitted += tally.admitted;
             all.errors += tally.errors;
         }
-        long calls = all.latencies.count();
+        long calls = all.latencies.count() - all.errors;
         return new Result(
                 calls / elapsed,
                 all.latencies.micros(0.5),
                 all.latencies.micros(0.99),
+                cpu / 1e3 / Math.max(1, calls),
                 (double) all.admitted / Math.max(1, calls),
                 all.errors);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    /** Whether a limiter admitted a call; what it decided without its store is an error here, not a fast decision. */
+    static boolean decidedByStore(Decision decision) {
+        if (decision.decidedBy() != DecidedBy.STORE) {
+            throw new IllegalStateException("decided by: " + decision.decidedBy() + " (expected: STORE)");
+        }
+        return decision.allowed();
     }
 
     private List<Tally> drive(LoadTarget target, int forSeconds) throws Exception {

@@ -1,6 +1,7 @@
 package dev.faregate.jmh.load;
 
 import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.StoreGuard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +33,15 @@ final class LoadTable {
         return options.getOrDefault(name, otherwise);
     }
 
+    /** What our limiter allows its store. */
+    StoreGuard guard() {
+        return StoreGuard.standard().deadline(Duration.ofMillis(number("deadline", 50)));
+    }
+
     void run(Map<String, Opening> targets, int usualThreads, Path file) throws Exception {
         List<String> rows = new ArrayList<>(List.of(
-                "| work | target | decisions/s | p50 us | p99 us | admitted | errors |",
-                "|---|---|--:|--:|--:|--:|--:|"));
+                "| work | target | decisions/s | p50 us | p99 us | client CPU us | admitted | errors |",
+                "|---|---|--:|--:|--:|--:|--:|--:|"));
         rows.forEach(System.out::println);
         for (String work : option("work", "hot,denied,many").split(",", -1)) {
             Limit limit = work.equals("denied") ? HARDLY_ANYTHING : EVERYTHING;

@@ -8,6 +8,7 @@ import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.StoreGuard;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
@@ -48,7 +49,8 @@ public final class PostgresLoad {
             execute(
                     pool,
                     "CREATE UNLOGGED TABLE by_hand (key VARCHAR PRIMARY KEY, tat BIGINT NOT NULL) WITH (fillfactor = 70)");
-            new LoadTable(args).run(targets(pool), CONNECTIONS, Path.of("target", "postgres-load.md"));
+            LoadTable table = new LoadTable(args);
+            table.run(targets(pool, table.guard()), CONNECTIONS, Path.of("target", "postgres-load.md"));
         }
     }
 
@@ -60,11 +62,11 @@ public final class PostgresLoad {
         return new HikariDataSource(config);
     }
 
-    private static Map<String, LoadTable.Opening> targets(DataSource pool) {
+    private static Map<String, LoadTable.Opening> targets(DataSource pool, StoreGuard guard) {
         Map<String, LoadTable.Opening> targets = new LinkedHashMap<>();
         targets.put("select for update", limit -> selectForUpdate(pool, limit));
         targets.put("statement", limit -> statement(pool, limit));
-        targets.put("faregate", limit -> faregate(pool, limit));
+        targets.put("faregate", limit -> faregate(pool, limit, guard));
         targets.put("bucket4j", limit -> bucket4j(pool, limit));
         return targets;
     }
@@ -122,14 +124,14 @@ public final class PostgresLoad {
         return closing(key -> buckets.take(key, limits, 1) >= 0, stores::close);
     }
 
-    private static LoadTarget faregate(DataSource pool, Limit limit) {
+    private static LoadTarget faregate(DataSource pool, Limit limit, StoreGuard guard) {
         JdbcStores stores = JdbcStores.postgres(pool).createSchema().open();
         EndpointLimiter limiter = RateLimiter.builder()
                 .limit(limit)
-                .store(stores.buckets())
+                .store(stores.buckets(), guard)
                 .build()
                 .endpoint("load " + System.nanoTime());
-        return closing(key -> limiter.take(key).allowed(), stores::close);
+        return closing(key -> Load.decidedByStore(limiter.take(key)), stores::close);
     }
 
     private static LoadTarget bucket4j(DataSource pool, Limit limit) {

@@ -7,6 +7,7 @@ import dev.faregate.integration.redis.RedisStores;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
+import dev.faregate.ratelimit.StoreGuard;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
@@ -46,25 +47,26 @@ final class RedisTargets {
                 client::shutdown);
     }
 
-    static LoadTarget faregateOverLettuce(String uri, Limit limit) {
-        return faregate(LettuceDriver.connect(uri), limit);
+    static LoadTarget faregateOverLettuce(String uri, Limit limit, StoreGuard guard) {
+        return faregate(LettuceDriver.connect(uri), limit, guard);
     }
 
-    static LoadTarget faregateOverJedis(String uri, Limit limit) {
+    static LoadTarget faregateOverJedis(String uri, Limit limit, StoreGuard guard) {
         redis.clients.jedis.RedisClient jedis = redis.clients.jedis.RedisClient.create(uri);
-        return faregate(JedisDriver.over(jedis), limit);
+        return faregate(JedisDriver.over(jedis), limit, guard);
     }
 
-    private static LoadTarget faregate(RedisDriver driver, Limit limit) {
+    private static LoadTarget faregate(RedisDriver driver, Limit limit, StoreGuard guard) {
         EndpointLimiter limiter = RateLimiter.builder()
                 .limit(limit)
-                .store(RedisStores.over(driver)
-                        .withPrefix("load" + System.nanoTime())
-                        .withTimeout(Duration.ofSeconds(10))
-                        .buckets())
+                .store(
+                        RedisStores.over(driver)
+                                .withPrefix("load" + System.nanoTime())
+                                .buckets(),
+                        guard)
                 .build()
                 .endpoint("GET /rows");
-        return closing(key -> limiter.take(key).allowed(), driver::close);
+        return closing(key -> Load.decidedByStore(limiter.take(key)), driver::close);
     }
 
     static LoadTarget bucket4j(String uri, Limit limit) {
