@@ -43,14 +43,14 @@ final class RedisBuckets implements BucketStore.Buckets {
 
     @Override
     public CompletionStage<Long> takeAsync(String caller, Limits limits, long permits) {
-        return script.runAsync(key(caller), TAKE, shape(limits), RedisScript.decimal(permits))
-                .thenApply(reply -> bound(limits, reply));
+        return script.runAsync(
+                reply -> bound(limits, reply), key(caller), TAKE, shape(limits), RedisScript.decimal(permits));
     }
 
     @Override
     public CompletionStage<Long> peekAsync(String caller, Limits limits, long permits) {
-        return script.runAsync(key(caller), PEEK, shape(limits), RedisScript.decimal(permits))
-                .thenApply(reply -> bound(limits, reply));
+        return script.runAsync(
+                reply -> bound(limits, reply), key(caller), PEEK, shape(limits), RedisScript.decimal(permits));
     }
 
     @Override
@@ -65,8 +65,8 @@ final class RedisBuckets implements BucketStore.Buckets {
             String caller, Limits limits, long permits, long maxWaitNanos) {
         byte[] key = key(caller);
         byte[] shape = shape(limits);
-        return script.runAsync(key, reservation(shape, permits, maxWaitNanos))
-                .thenApply(reply -> grant(key, shape, limits, permits, reply));
+        return script.runAsync(
+                reply -> grant(key, shape, limits, permits, reply), key, reservation(shape, permits, maxWaitNanos));
     }
 
     private static byte[][] reservation(byte[] shape, long permits, long maxWaitNanos) {

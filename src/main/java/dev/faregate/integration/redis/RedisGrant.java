@@ -48,7 +48,7 @@ final class RedisGrant implements BucketStore.Grant {
 
     @Override
     public CompletionStage<Boolean> refundAsync(long unused) {
-        return script.runAsync(key, refunding(unused)).thenApply(RedisGrant::given);
+        return script.runAsync(RedisGrant::given, key, refunding(unused));
     }
 
     private static boolean given(List<Object> reply) {

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** One of our scripts: sent by its digest, and once by its text where the server does not know it yet. */
 final class RedisScript {
@@ -48,14 +49,14 @@ final class RedisScript {
 
     /** Waits for the reply, but no longer than the timeout. */
     List<Object> run(byte[] key, byte[]... args) {
-        ScriptCall call = started(key, args);
+        CompletableFuture<List<Object>> call = runAsync(reply -> reply, key, args);
         try {
             return call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            call.abandon();
+            call.cancel(false);
             throw new StoreUnavailableException("Redis did not answer within " + timeout, e);
         } catch (InterruptedException e) {
-            call.abandon();
+            call.cancel(false);
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted while waiting for Redis", e);
         } catch (ExecutionException e) {
@@ -65,22 +66,12 @@ final class RedisScript {
         }
     }
 
-    /** The reply, or a failure within the timeout: always a {@link StoreUnavailableException}. */
-    CompletionStage<List<Object>> runAsync(byte[] key, byte[]... args) {
-        ScriptCall call = started(key, args);
-        return call.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).handle((reply, failure) -> {
-            if (failure == null) {
-                return reply;
-            }
-            call.abandon();
-            throw failure instanceof TimeoutException
-                    ? new StoreUnavailableException("Redis did not answer within " + timeout, failure)
-                    : ScriptCall.unavailable(failure);
-        });
-    }
-
-    private ScriptCall started(byte[] key, byte[]... args) {
-        ScriptCall call = new ScriptCall(driver, text, key, args);
+    /**
+     * What is read of the reply, or a {@link StoreUnavailableException}, whenever that is known: to wait no longer is for the caller
+     * to decide, who then cancels it.
+     */
+    <T> CompletableFuture<T> runAsync(Function<List<Object>, T> reading, byte[] key, byte[]... args) {
+        ScriptCall<T> call = new ScriptCall<>(driver, text, reading, key, args);
         call.start(digest);
         return call;
     }

@@ -61,7 +61,8 @@ public final class RedisStores {
     }
 
     /**
-     * Sets how long a call may take.
+     * Sets how long a call may take that a thread waits for. Whoever asks for buckets without waiting, as a limiter does, decides
+     * itself when to give up: see {@code StoreGuard.deadline}.
      *
      * @param newTimeout a millisecond to a minute
      * @return the changed copy

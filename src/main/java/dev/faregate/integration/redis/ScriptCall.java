@@ -6,21 +6,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a script: the digest first, then, if the server has no such script, the text. */
-final class ScriptCall extends CompletableFuture<List<Object>> implements BiConsumer<List<Object>, Throwable> {
+final class ScriptCall<T> extends CompletableFuture<T> implements BiConsumer<List<Object>, Throwable> {
 
     private final RedisDriver driver;
     private final String text;
+    private final Function<List<Object>, T> reading;
     private final byte[] key;
     private final byte[][] args;
     private volatile @Nullable CompletionStage<List<Object>> sent;
     private volatile boolean byText;
 
-    ScriptCall(RedisDriver driver, String text, byte[] key, byte[][] args) {
+    ScriptCall(RedisDriver driver, String text, Function<List<Object>, T> reading, byte[] key, byte[][] args) {
         this.driver = driver;
         this.text = text;
+        this.reading = reading;
         this.key = key;
         this.args = args;
     }
@@ -29,7 +32,7 @@ final class ScriptCall extends CompletableFuture<List<Object>> implements BiCons
         try {
             await(driver.evalsha(digest, key, args));
         } catch (RuntimeException e) {
-            completeExceptionally(e);
+            completeExceptionally(unavailable(e));
         }
     }
 
@@ -40,28 +43,41 @@ final class ScriptCall extends CompletableFuture<List<Object>> implements BiCons
 
     @Override
     public void accept(@Nullable List<Object> reply, @Nullable Throwable failure) {
-        if (failure == null) {
-            complete(reply);
+        if (reply != null) {
+            read(reply);
         } else if (!byText
+                && !isDone()
+                && failure != null
                 && causeOf(failure) instanceof RedisErrorReply error
                 && error.code().equals("NOSCRIPT")) {
             byText = true;
             try {
                 await(driver.eval(text, key, args));
             } catch (RuntimeException e) {
-                completeExceptionally(e);
+                completeExceptionally(unavailable(e));
             }
         } else {
-            completeExceptionally(causeOf(failure));
+            completeExceptionally(unavailable(failure));
+        }
+    }
+
+    private void read(List<Object> reply) {
+        try {
+            complete(reading.apply(reply));
+        } catch (RuntimeException unreadable) {
+            completeExceptionally(unreadable);
         }
     }
 
     /** Nobody waits any more: what was not sent yet need not be. */
-    void abandon() {
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
         CompletionStage<List<Object>> last = sent;
-        if (last != null) {
-            last.toCompletableFuture().cancel(false);
+        if (cancelled && last != null) {
+            last.toCompletableFuture().cancel(mayInterruptIfRunning);
         }
+        return cancelled;
     }
 
     static StoreUnavailableException unavailable(@Nullable Throwable failure) {
