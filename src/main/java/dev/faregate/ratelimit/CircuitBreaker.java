@@ -38,13 +38,21 @@ final class CircuitBreaker {
     /** Calls that began before the last change say nothing about what came after. */
     private long generation = 1;
 
+    /** The ticket of all calls while every one of the last succeeded, which needs no lock to be told; else {@link #REFUSED}. */
+    private volatile long calm = REFUSED;
+
     CircuitBreaker(MonotonicClock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
     /** The ticket to report the call's outcome with, or {@link #REFUSED}. */
-    synchronized long enter() {
+    long enter() {
+        long ticket = calm;
+        return ticket == REFUSED ? enterLocked() : ticket;
+    }
+
+    private synchronized long enterLocked() {
         if (!open) {
             return generation;
         }
@@ -56,12 +64,22 @@ final class CircuitBreaker {
     }
 
     /** The ticket of a call that waits for another's: to report that it waited in vain. */
-    synchronized long watch() {
+    long watch() {
+        long ticket = calm;
+        return ticket == REFUSED ? watchLocked() : ticket;
+    }
+
+    private synchronized long watchLocked() {
         return open ? REFUSED : generation;
     }
 
     /** So many calls at once succeeded or failed. */
-    synchronized Change report(long ticket, boolean failed, int many) {
+    Change report(long ticket, boolean failed, int many) {
+        boolean asBefore = !failed && ticket != REFUSED && ticket == calm;
+        return asBefore ? Change.NONE : reportLocked(ticket, failed, many);
+    }
+
+    private synchronized Change reportLocked(long ticket, boolean failed, int many) {
         if (ticket != generation) {
             return Change.NONE;
         }
@@ -80,6 +98,7 @@ final class CircuitBreaker {
         int shift = Math.min(many, WINDOW);
         failures = (failures << shift | (failed ? (1 << shift) - 1 : 0)) & ALL;
         calls = Math.min(WINDOW, calls + shift);
+        calm = calls == WINDOW && failures == 0 ? generation : REFUSED;
         if (failed && calls == WINDOW && Integer.bitCount(failures) >= MOST_FAILED) {
             open(SHORTEST_NANOS);
             return Change.OPENED;

@@ -3,11 +3,12 @@ package dev.faregate.ratelimit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way to the store and back. */
-final class Flight<T> implements Timed {
+/** One call on its way to the store and back. Fails with {@link Unanswered}, and nothing else. */
+final class Flight<T> extends CompletableFuture<T> implements Timed, BiConsumer<T, Throwable> {
 
     private final RemoteCalls calls;
     private final String endpoint;
@@ -15,7 +16,6 @@ final class Flight<T> implements Timed {
     private final int callers;
     private final long sinceNanos;
     private final @Nullable Consumer<T> late;
-    private final CompletableFuture<T> landing = new CompletableFuture<>();
     private volatile @Nullable CompletionStage<T> asked;
 
     /** What comes late goes elsewhere, or the call is cancelled. */
@@ -28,49 +28,35 @@ final class Flight<T> implements Timed {
         this.late = late;
     }
 
-    /** Fails with {@link Unanswered}, and nothing else. */
-    CompletableFuture<T> landing() {
-        return landing;
-    }
-
     void ask(CompletionStage<T> stage) {
         asked = stage;
-        stage.whenComplete((value, failure) -> {
-            if (failure != null) {
-                fail(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
-            } else if (!landing.isDone()) {
-                calls.report(endpoint, ticket, callers, null);
-                land(value);
-            } else {
-                land(value);
-            }
-        });
+        stage.whenComplete(this);
     }
 
-    private void land(T value) {
-        if (!landing.complete(value) && late != null) {
+    @Override
+    public void accept(T value, @Nullable Throwable failure) {
+        if (failure != null) {
+            fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            return;
+        }
+        if (!isDone()) {
+            calls.report(endpoint, ticket, callers, null);
+        }
+        if (!complete(value) && late != null) {
             late.accept(value);
         }
     }
 
     void fail(Throwable failure) {
-        if (!landing.isDone()) {
+        if (!isDone()) {
             calls.report(endpoint, ticket, callers, failure);
-            landing.completeExceptionally(new Unanswered());
+            completeExceptionally(new Unanswered());
         }
     }
 
     @Override
     public long sinceNanos() {
         return sinceNanos;
-    }
-
-    @Override
-    public boolean isDone() {
-        return landing.isDone();
     }
 
     @Override

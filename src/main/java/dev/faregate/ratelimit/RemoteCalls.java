@@ -98,7 +98,7 @@ final class RemoteCalls {
         } catch (RuntimeException e) {
             flight.fail(e);
         }
-        return flight.landing();
+        return flight;
     }
 
     private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> asking, ThreadPoolExecutor threads) {

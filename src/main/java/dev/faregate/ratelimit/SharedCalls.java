@@ -13,13 +13,16 @@ final class SharedCalls {
 
     private record Key(String caller, Limits limits) {}
 
+    /** Queues that come and go with each call share the locks of a table that is small. */
+    private static final int ROOM = 256;
+
     private final String endpoint;
     private final BucketStore.Buckets remote;
     private final KnownBuckets known;
     private final RemoteCalls calls;
     private final MonotonicClock clock;
     private final int leasingNodes;
-    private final ConcurrentHashMap<Key, CallerQueue> queues = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, CallerQueue> queues = new ConcurrentHashMap<>(ROOM);
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile @Nullable Future<?> timer;
     private volatile boolean leases;
@@ -49,12 +52,21 @@ final class SharedCalls {
         Key key = new Key(caller, limits);
         boolean added;
         do {
-            added = queues.computeIfAbsent(key, absent -> new CallerQueue(this, caller, limits))
-                    .add(call);
+            added = queue(key).add(call);
         } while (!added);
         if (leases) {
             sweepLater();
         }
+    }
+
+    private CallerQueue queue(Key key) {
+        CallerQueue known = queues.get(key);
+        if (known != null) {
+            return known;
+        }
+        CallerQueue made = new CallerQueue(this, key.caller(), key.limits());
+        CallerQueue before = queues.putIfAbsent(key, made);
+        return before == null ? made : before;
     }
 
     CompletableFuture<BucketStore.Grant> ask(String caller, Limits limits, Batch batch) {
