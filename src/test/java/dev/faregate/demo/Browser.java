@@ -109,10 +109,14 @@ final class Browser implements AutoCloseable {
         goTo(css, () -> keysWith(Keys.SHIFT, Keys.TAB));
     }
 
-    /** The visible text of an element; empty where there is none. */
+    /** The visible text of an element; empty where there is none. The page may replace the element between finding and reading it. */
     String text(String css) {
-        List<WebElement> found = driver.findElements(By.cssSelector(css));
-        return found.isEmpty() ? "" : found.get(0).getText();
+        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+                .ignoring(StaleElementReferenceException.class)
+                .until(anyDriver -> {
+                    List<WebElement> found = driver.findElements(By.cssSelector(css));
+                    return found.isEmpty() ? "" : found.get(0).getText();
+                });
     }
 
     int number(String css) {
