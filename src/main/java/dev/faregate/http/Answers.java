@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     /** Long enough for a store to come back, short enough for clients that wait for it. */
-    private static final String SECONDS_TO_RECOVER = "5";
+    static final String SECONDS_TO_RECOVER = "5";
 
     private final Challenge challenge;
     private final RateLimitHeaders dialect;

@@ -44,6 +44,22 @@ public record Reply(int status, Map<String, String> headers, String body) {
         return json(400, members);
     }
 
+    /** RFC 7009 section 2.2.1; the error is that of RFC 6749 section 4.1.2.1. */
+    static Reply unavailable() {
+        return new Reply(
+                503,
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "Cache-Control",
+                        "no-store",
+                        "Pragma",
+                        "no-cache",
+                        "Retry-After",
+                        Answers.SECONDS_TO_RECOVER),
+                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"Try again; see Retry-After.\"}");
+    }
+
     static Reply empty() {
         return new Reply(200, Map.of("Cache-Control", "no-store"), "");
     }

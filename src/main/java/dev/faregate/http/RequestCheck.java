@@ -98,17 +98,16 @@ record RequestCheck(
                 authentication.count(request, reason);
             }));
         } catch (StoreUnavailableException down) {
-            return unavailable(request, EXCHANGE, down);
+            listener.storeUnavailable(EXCHANGE, down);
+            return answers.reply(request, Reply.unavailable());
         }
     }
 
     /** What a handler refuses. */
     Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
         try {
-            if (problem.kind() == Kind.SIGN_IN_FAILED) {
-                authentication.count(request);
-            }
-            return refused(request, endpoint, problem);
+            Decision tooMany = problem.kind() == Kind.SIGN_IN_FAILED ? authentication.count(request) : null;
+            return refused(request, endpoint, tooMany == null ? problem : Problem.rateLimited(tooMany));
         } catch (StoreUnavailableException down) {
             return unavailable(request, endpoint.toString(), down);
         }

@@ -10,10 +10,14 @@ import dev.faregate.exchange.TokenRevocation;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
+import dev.faregate.identity.StoreUnavailableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token endpoints of OAuth, and the published keys, as functions from a request to an answer, without a framework: mount them where they belong, and
@@ -24,6 +28,7 @@ public final class TokenEndpoints {
     /** The {@code subject_token_type} of an API token. */
     public static final String API_TOKEN_TYPE = "urn:faregate:token-type:api-token";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TokenEndpoints.class);
     private static final Map<String, String> JWKS_HEADERS =
             Map.of("Content-Type", "application/jwk-set+json", "Cache-Control", "public, max-age=300");
 
@@ -74,13 +79,22 @@ public final class TokenEndpoints {
      * {@link RequestGuard#exchange} does.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 with the base token, or 400 with the RFC's error
+     * @return 200 with the base token, 400 with the RFC's error, or 503 if a store does not answer
      */
     public Reply exchange(String form) {
-        return exchange(form, reason -> {});
+        return orUnavailable(() -> exchange(form, reason -> {}));
     }
 
-    /** The same, telling why an API token is no good. */
+    private static Reply orUnavailable(Supplier<Reply> answer) {
+        try {
+            return answer.get();
+        } catch (StoreUnavailableException down) {
+            LOGGER.warn("a token endpoint answers 503: {}", down.getMessage());
+            return Reply.unavailable();
+        }
+    }
+
+    /** The same, telling why an API token is no good, and throwing what a store that is down does. */
     Reply exchange(String form, Consumer<RejectionReason> failure) {
         FormBody parameters = FormBody.parse(form);
         if (parameters == null) {
@@ -122,9 +136,14 @@ public final class TokenEndpoints {
      * whoever asks to be authorized.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token
+     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token;
+     *     503 if a store does not answer
      */
     public Reply introspect(String form) {
+        return orUnavailable(() -> introspected(form));
+    }
+
+    private Reply introspected(String form) {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
         if (token == null) {
@@ -159,9 +178,14 @@ public final class TokenEndpoints {
      * Revokes the presented token (RFC 7009 section 2): {@code token} is required; {@code token_type_hint} is not needed.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 whether there was such a token or not; 400 for a base token, which cannot be revoked by itself, or for none
+     * @return 200 whether there was such a token or not; 400 for a base token, which cannot be revoked by itself, or for none; 503 if a
+     *     store does not answer, and then the token still counts as alive (section 2.2.1)
      */
     public Reply revoke(String form) {
+        return orUnavailable(() -> revoked(form));
+    }
+
+    private Reply revoked(String form) {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
         if (token == null) {

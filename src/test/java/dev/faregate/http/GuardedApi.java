@@ -35,7 +35,7 @@ final class GuardedApi {
     final List<RejectionReason> reasons = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<StoreUnavailableException> down = new ArrayList<>();
-    private final GuardListener listener = new GuardListener() {
+    final GuardListener listener = new GuardListener() {
         @Override
         public void rejected(String endpoint, RejectionReason reason) {
             reasons.add(reason);

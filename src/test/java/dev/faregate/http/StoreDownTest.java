@@ -4,11 +4,24 @@ import static dev.faregate.http.GuardedApi.ENDPOINTS;
 import static dev.faregate.http.GuardedApi.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.faregate.Faregate;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
+import dev.faregate.revocation.RevocationLog;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A store that does not answer while a request is judged. */
@@ -67,5 +80,52 @@ class StoreDownTest {
         assertThat(answered(limited.check(FakeRequest.get("/rows", api.reader()), ENDPOINTS))
                         .status())
                 .isEqualTo(503);
+    }
+
+    @Test
+    void tokenEndpointsAnswer503AndNothingOfTheToken() throws ParseException {
+        AtomicBoolean up = new AtomicBoolean(true);
+        Faregate faregate = Faregate.builder().apiTokenStore(storeThatIs(up)).build();
+        TokenEndpoints endpoints = faregate.tokenEndpoints();
+        RequestGuard guarded =
+                faregate.guard(CredentialKind.API_TOKEN).listener(api.listener).build();
+        String secret = faregate.tokenIssuer()
+                .issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ))
+                .orElseThrow()
+                .secret();
+        String exchange = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                + "&subject_token_type=urn:faregate:token-type:api-token&subject_token=" + secret;
+        assertThat(endpoints.exchange(exchange).status()).isEqualTo(200);
+        up.set(false);
+        Verdict.Answered answered = guarded.exchange(FakeRequest.of("POST", "/token"), exchange, endpoints);
+        for (Reply reply : List.of(
+                endpoints.exchange(exchange),
+                endpoints.introspect("token=" + secret),
+                endpoints.revoke("token=" + secret),
+                new Reply(answered.status(), answered.headers().asMap(), answered.body()))) {
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.headers()).containsEntry("Retry-After", "5").containsEntry("Cache-Control", "no-store");
+            assertThat(JSONObjectUtils.parse(reply.body())).containsEntry("error", "temporarily_unavailable");
+            assertThat(reply.body()).doesNotContain(secret);
+        }
+        assertThat(api.down).hasSize(1);
+        up.set(true);
+        assertThat(endpoints.revoke("token=" + secret).status()).isEqualTo(200);
+        assertThat(endpoints.exchange(exchange).status()).isEqualTo(400);
+    }
+
+    /** The store in memory behind a line that can be cut. */
+    private ApiTokenStore storeThatIs(AtomicBoolean up) {
+        ApiTokenStore memory = ApiTokenStore.inMemory(
+                RevocationLog.inMemory(Duration.ofDays(1), InstantSource.system(), new SecureRandom()),
+                InstantSource.system());
+        return (ApiTokenStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ApiTokenStore.class}, (proxy, method, arguments) -> {
+                    // The log is no call.
+                    if (!up.get() && method.getReturnType() != RevocationLog.class) {
+                        throw down;
+                    }
+                    return method.invoke(memory, arguments);
+                });
     }
 }
