@@ -34,8 +34,11 @@ record AuthenticationStage(
         }
         Outcome outcome = check.check(credential);
         if (outcome.verification() instanceof Verification.Rejected<Principal> rejected) {
-            count(request, rejected.reason());
             listener.rejected(endpoint, rejected.reason());
+            Decision tooMany = count(request, rejected.reason());
+            if (tooMany != null) {
+                return new Authentication.Failed(Problem.rateLimited(tooMany));
+            }
             return new Authentication.Failed(Problem.credentialInvalid(outcome.kind()));
         }
         return new Authentication.Proven(outcome.verification().orElseThrow());
@@ -44,21 +47,19 @@ record AuthenticationStage(
     /** The answer to an address that may guess no more for now, or null. */
     @Nullable
     Decision exhausted(RequestView request) {
-        return failures == null ? null : failures.exhausted(request);
+        return failures == null ? null : failures.exhaustedHere(request);
     }
 
-    /** Counts a rejected credential against its sender's address, if it was a guess. */
-    void count(RequestView request, RejectionReason reason) {
-        if (failures != null) {
-            failures.count(request, reason);
-        }
+    /** Counts a rejected credential against its sender's address, if it was a guess; the answer to one too many, or null. */
+    @Nullable
+    Decision count(RequestView request, RejectionReason reason) {
+        return failures == null ? null : failures.count(request, reason);
     }
 
-    /** Counts a guess at what a handler has checked by itself. */
-    void count(RequestView request) {
-        if (failures != null) {
-            failures.count(request);
-        }
+    /** Counts a guess at what a handler has checked by itself; the answer to one too many, or null. */
+    @Nullable
+    Decision count(RequestView request) {
+        return failures == null ? null : failures.count(request);
     }
 
     private static Authentication failed(Kind kind, String detail) {

@@ -5,6 +5,7 @@ import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +33,40 @@ final class FailureLimit {
         this.addresses = addresses;
     }
 
-    /** The answer to a client that may guess no more for now, or null if it may. */
+    /** The answer to a client that may guess no more for now, or null if it may, as far as is known to all nodes. */
     @Nullable
     Decision exhausted(RequestView request) {
+        return denial(request, client -> failures.peek(client, 1));
+    }
+
+    /** The same as far as is known here, so that no request waits for it. */
+    @Nullable
+    Decision exhaustedHere(RequestView request) {
+        return denial(request, client -> failures.peekHere(client, 1));
+    }
+
+    /** Counts a rejected credential, if it was a guess; the answer to one too many, or null. */
+    @Nullable
+    Decision count(RequestView request, RejectionReason reason) {
+        return GUESSES.contains(reason) ? count(request) : null;
+    }
+
+    /** Counts a guess; the answer to one too many, or null. */
+    @Nullable
+    Decision count(RequestView request) {
+        return denial(request, failures::take);
+    }
+
+    private @Nullable Decision denial(RequestView request, Function<String, Decision> question) {
         String client = addresses.of(request);
         if (client == null) {
             return null;
         }
-        Decision decision = failures.peek(client, 1);
+        Decision decision = question.apply(client);
         if (decision.allowed()) {
             return null;
         }
         addresses.noticeExhausted(client, request);
         return decision;
-    }
-
-    /** Counts a rejected credential, if it was a guess. */
-    void count(RequestView request, RejectionReason reason) {
-        if (GUESSES.contains(reason)) {
-            count(request);
-        }
-    }
-
-    /** Counts a guess. */
-    void count(RequestView request) {
-        String client = addresses.of(request);
-        if (client != null) {
-            failures.take(client);
-        }
     }
 }

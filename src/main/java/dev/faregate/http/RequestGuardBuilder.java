@@ -120,7 +120,9 @@ public final class RequestGuardBuilder {
      * request without a credential, and none with one that was genuine and has expired or was revoked. What a handler refuses as
      * {@link Problem.Kind#SIGN_IN_FAILED} is a guess, too. The limit holds by
      * {@link #trustedProxies address}, over all guards of one rate limiter. Requests that arrive while others are still being
-     * judged are not counted yet, so that an address gets at most as many guesses more as it has requests under way.
+     * judged are not counted yet, so that an address may have as many more credentials looked at as it has requests under way.
+     * No good credential waits for a store across a network here: each node refuses unseen by what it has heard of the address, and asks only to
+     * count a guess, or before a sign-in. An address that was exhausted elsewhere is refused unseen from its next guess on.
      *
      * @param limits one to four, which hold together; by default 20 a minute, named {@code failed-credentials}
      * @return this builder

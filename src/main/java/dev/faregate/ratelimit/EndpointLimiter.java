@@ -142,6 +142,24 @@ public final class EndpointLimiter {
     }
 
     /**
+     * {@link #peek} without a question to a store across a network: from what this process has heard of the bucket, which it
+     * takes for full if it has heard nothing. What other processes took since may be missing, and so may what was given back.
+     *
+     * @param caller whose bucket; not empty
+     * @param permits how many; at least 0: with none it tells how full the bucket is
+     * @return the answer
+     * @throws IllegalArgumentException if the caller is empty, or permits are less than 0
+     */
+    public Decision peekHere(String caller, long permits) {
+        Limits limits = limits();
+        if (guarded == null || permits < 0 || !limits.hold(permits)) {
+            return peek(caller, permits);
+        }
+        BucketStore.Grant answer = guarded.peekedHere(caller, limits, permits);
+        return new Decision(limits, answer.answer(), permits, limiter.shadow(), answer.decidedBy());
+    }
+
+    /**
      * Takes permits that are there, or will be within the time: debited at once, so that later calls queue behind it.
      *
      * @param caller who calls; opaque, but not empty

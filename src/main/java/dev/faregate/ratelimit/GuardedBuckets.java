@@ -87,6 +87,11 @@ final class GuardedBuckets implements BucketStore.Buckets {
                 .join();
     }
 
+    /** What is known here of what {@link #peek} would answer, asking nobody. */
+    BucketStore.Grant peekedHere(String caller, Limits limits, long permits) {
+        return new Answered(known.local().peek(caller, limits, permits), DecidedBy.LOCAL);
+    }
+
     private BucketStore.@Nullable Grant here(String caller, Limits limits, long permits) {
         EndpointLimiter.checkCaller(caller);
         BucketStore.Grant leased = shared.takeLeased(caller, limits, permits);
