@@ -1,0 +1,89 @@
+package dev.faregate.it;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestView;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Principal;
+import io.helidon.webserver.Handler;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.ServerRequest;
+import io.helidon.webserver.ServerResponse;
+import io.helidon.webserver.Service;
+import java.util.List;
+
+/** The README's recipe for Helidon SE: stands before all routes, and finds endpoints by itself. */
+record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service, Handler {
+
+    private record View(ServerRequest request) implements RequestView {
+
+        @Override
+        public String method() {
+            return request.method().name();
+        }
+
+        @Override
+        public String rawPath() {
+            return request.uri().getRawPath();
+        }
+
+        @Override
+        public List<String> header(String name) {
+            return request.headers().all(name);
+        }
+
+        @Override
+        public String remoteAddress() {
+            return request.remoteAddress();
+        }
+    }
+
+    @Override
+    public void update(Routing.Rules rules) {
+        rules.any(this);
+    }
+
+    @Override
+    public void accept(ServerRequest request, ServerResponse response) {
+        Verdict verdict = guard.check(new View(request), endpoints);
+        if (verdict instanceof Verdict.Passed passed) {
+            writeHeaders(passed, response);
+            request.context().register(guard.attributeName(), passed);
+            request.next();
+        } else {
+            send(verdict, response);
+        }
+    }
+
+    Principal principal(ServerRequest request) {
+        if (passed(request) instanceof Verdict.Admitted admitted) {
+            return admitted.principal();
+        }
+        throw new IllegalStateException("principal: none (expected: no open endpoint)");
+    }
+
+    /** To be registered for {@code RefusedException}s as an error handler. */
+    void refuse(ServerRequest request, ServerResponse response, RefusedException refusal) {
+        send(guard.refuse(new View(request), passed(request).match().endpoint(), refusal.problem()), response);
+    }
+
+    private Verdict.Passed passed(ServerRequest request) {
+        return request.context()
+                .get(guard.attributeName(), Verdict.Passed.class)
+                .orElseThrow();
+    }
+
+    private static void send(Verdict verdict, ServerResponse response) {
+        writeHeaders(verdict, response);
+        if (verdict instanceof Verdict.Answered answered) {
+            response.status(answered.status()).send(answered.bytes());
+        } else {
+            response.status(204).send();
+        }
+    }
+
+    private static void writeHeaders(Verdict verdict, ServerResponse response) {
+        verdict.headers().writeTo((name, value) -> response.headers().put(name, value), response::addHeader);
+    }
+}
