@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.faregate.FaultyProxy;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssueResult;
 import dev.faregate.apitoken.IssuedApiToken;
@@ -12,6 +13,8 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.DecidedBy;
+import dev.faregate.ratelimit.Decision;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +31,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Harm to a server of its own, under load: what callers saw, and that what was committed stays and what was revoked is dead. The
@@ -40,16 +45,27 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration DEADLINE = Duration.ofMillis(50);
     private static final int POOL_SIZE = 6;
 
+    /** The most statements in one transaction. */
+    private static final int STATEMENTS = 6;
+
+    /** How much longer a call may take on a busy machine. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
     private static EmbeddedPostgres server;
+    private static FaultyProxy network;
     private static HikariDataSource pool;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestPostgres.start("postgres-faults");
+        network = new FaultyProxy(server.getPort());
+        PGSimpleDataSource database = (PGSimpleDataSource) server.getPostgresDatabase();
+        database.setPortNumbers(new int[] {network.port()});
         HikariConfig config = new HikariConfig();
-        config.setDataSource(server.getPostgresDatabase());
+        config.setDataSource(database);
         config.setMaximumPoolSize(POOL_SIZE);
         config.setConnectionTimeout(TIMEOUT.toMillis());
         config.setValidationTimeout(250);
@@ -58,13 +74,22 @@ class FaultsTest {
         Files.writeString(
                 Path.of("target", "jdbc-faults.txt"),
                 String.format(
-                        "%-28s %8s %8s %12s %12s %10s %9s%n",
-                        "fault", "ok", "refused", "slowest ok", "slowest no", "errors", "ok again"));
+                        "%-34s %8s %8s %8s %12s %12s %14s %9s  %s%n",
+                        "fault",
+                        "ok",
+                        "local",
+                        "refused",
+                        "slowest ok",
+                        "slowest no",
+                        "slowest limit",
+                        "ok again",
+                        "errors"));
     }
 
     @AfterAll
     static void stop() throws IOException {
         pool.close();
+        network.close();
         server.close();
     }
 
@@ -123,6 +148,51 @@ class FaultsTest {
         });
     }
 
+    @Test
+    void cutConnections() throws Exception {
+        underLoad("network: all connections cut", network::cut);
+    }
+
+    @Test
+    void refusedConnections() throws Exception {
+        underLoad("network: refused for 1.5 s", () -> {
+            network.refuse();
+            healAfter(1_500);
+        });
+    }
+
+    @Test
+    void blackHole() throws Exception {
+        underLoad("network: silent for 1.5 s", () -> {
+            network.blackhole();
+            healAfter(1_500);
+        });
+    }
+
+    @Test
+    void slowNetwork() throws Exception {
+        underLoad("network: 100 ms each way for 3 s", () -> {
+            network.delay(100);
+            healAfter(3_000);
+        });
+    }
+
+    @Test
+    void networkSlowerThanTheTimeout() throws Exception {
+        underLoad("network: 400 ms each way for 3 s", () -> {
+            network.delay(400);
+            healAfter(3_000);
+        });
+    }
+
+    private static void healAfter(long millis) throws Exception {
+        try {
+            pause(millis);
+        } finally {
+            network.heal();
+        }
+    }
+
     private interface Fault {
         void strike() throws Exception;
     }
@@ -140,19 +210,24 @@ class FaultsTest {
             load.stop();
             String row = String.format(
                     Locale.ROOT,
-                    "%-28s %8d %8d %9.0f ms %9.0f ms %10s %6.0f ms%n",
+                    "%-34s %8d %8d %8d %9.0f ms %9.0f ms %11.0f ms %6.0f ms  %s%n",
                     name,
                     load.succeeded.get(),
+                    load.decidedLocally.get(),
                     load.refused.get(),
                     load.slowestSuccess() / 1e6,
                     load.slowestRefusal() / 1e6,
-                    load.kinds.keySet(),
-                    (again - mended) / 1e6);
+                    load.slowestLimit.get() / 1e6,
+                    (again - mended) / 1e6,
+                    load.kinds.keySet());
             System.out.print("FaultsTest: " + row);
             Files.writeString(Path.of("target", "jdbc-faults.txt"), row, java.nio.file.StandardOpenOption.APPEND);
             assertThat(mended).isGreaterThan(struck);
             assertThat(load.kinds.keySet()).isSubsetOf(StoreUnavailableException.class.getSimpleName());
-            assertThat(load.slowestRefusal()).isLessThan(Duration.ofSeconds(10).toNanos());
+            // A connection is lent or not, then every statement but the last is answered in time.
+            assertThat(Duration.ofNanos(load.slowestRefusal()))
+                    .isLessThan(TIMEOUT.multipliedBy(STATEMENTS + 2).plus(SLACK));
+            assertThat(Duration.ofNanos(load.slowestLimit.get())).isLessThan(DEADLINE.plus(SLACK));
             load.assertNothingLost();
         }
         // A process that starts after it knows all of it.
@@ -168,6 +243,8 @@ class FaultsTest {
 
         final AtomicInteger succeeded = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
+        final AtomicInteger decidedLocally = new AtomicInteger();
+        final AtomicLong slowestLimit = new AtomicLong();
         final Map<String, Integer> kinds = new ConcurrentHashMap<>();
         private final Queue<long[]> calls = new ConcurrentLinkedQueue<>();
         private final Queue<IssuedApiToken> committed = new ConcurrentLinkedQueue<>();
@@ -216,7 +293,11 @@ class FaultsTest {
                     }
                 }
             } else {
-                node.faregate().rateLimiter().endpoint("GET /rows").take(owner.id());
+                long begun = System.nanoTime();
+                Decision decision =
+                        node.faregate().rateLimiter().endpoint("GET /rows").take(owner.id());
+                slowestLimit.accumulateAndGet(System.nanoTime() - begun, Math::max);
+                decidedLocally.addAndGet(decision.decidedBy() == DecidedBy.LOCAL ? 1 : 0);
             }
         }
 
