@@ -1,10 +1,11 @@
 package dev.faregate.integration.jdbc;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,16 @@ final class ListeningSignal implements LogSignal {
 
     private static final String PG_CONNECTION = "org.postgresql.PGConnection";
 
+    /** How soon it is seen that this is to be closed. */
+    private static final int LOOK_MILLIS = 50;
+
     private final DataSource dataSource;
     private final int pollMillis;
     private final int timeoutMillis;
-    private final AtomicReference<@Nullable Connection> raw = new AtomicReference<>();
     private volatile boolean closed;
     private @Nullable Connection borrowed;
+    private int networkTimeout;
+    private boolean autoCommit;
 
     ListeningSignal(DataSource dataSource, int pollMillis, int timeoutMillis) {
         this.dataSource = dataSource;
@@ -42,11 +47,12 @@ final class ListeningSignal implements LogSignal {
 
     @Override
     public void await() throws SQLException, InterruptedException {
-        if (borrowed == null) {
+        Connection listening = borrowed;
+        if (listening == null) {
             // What was appended until then was not heard, so there is no waiting yet.
             listen();
         } else {
-            awaitNotification();
+            awaitNotification(listening);
         }
         if (closed) {
             throw new InterruptedException("closed");
@@ -56,7 +62,8 @@ final class ListeningSignal implements LogSignal {
     private void listen() throws SQLException {
         Connection connection = dataSource.getConnection();
         borrowed = connection;
-        raw.set((Connection) connection.unwrap(pgConnection()));
+        networkTimeout = connection.getNetworkTimeout();
+        autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, timeoutMillis);
         try (Statement statement = connection.createStatement()) {
@@ -64,14 +71,21 @@ final class ListeningSignal implements LogSignal {
         }
     }
 
-    // By reflection, so that nothing needs the driver to compile.
-    private void awaitNotification() throws SQLException {
-        Connection listening = raw.get();
-        if (listening == null) {
-            return;
+    private void awaitNotification(Connection listening) throws SQLException {
+        Object driver = listening.unwrap(pgConnection());
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pollMillis);
+        long left = pollMillis;
+        while (!closed && left > 0 && !hears(driver, (int) Math.min(left, LOOK_MILLIS))) {
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
+    }
+
+    // By reflection, so that nothing needs the driver to compile.
+    private static boolean hears(Object driver, int millis) throws SQLException {
         try {
-            pgConnection().getMethod("getNotifications", int.class).invoke(listening, pollMillis);
+            Object heard =
+                    pgConnection().getMethod("getNotifications", int.class).invoke(driver, millis);
+            return heard != null && Array.getLength(heard) > 0;
         } catch (InvocationTargetException failed) {
             throw failed.getCause() instanceof SQLException failure ? failure : new SQLException(failed.getCause());
         } catch (ReflectiveOperationException otherDriver) {
@@ -98,34 +112,29 @@ final class ListeningSignal implements LogSignal {
     public void release() {
         Connection connection = borrowed;
         borrowed = null;
-        abort();
         if (connection != null) {
-            try {
-                connection.close();
+            try (connection) {
+                stopListening(connection);
             } catch (SQLException gone) {
                 LogFollower.LOGGER.debug("giving back a connection that listened", gone);
             }
         }
     }
 
+    /** Nobody else is to borrow a connection that listens: one that cannot stop is ended. */
+    private void stopListening(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UNLISTEN " + PostgresDialect.CHANNEL);
+            connection.setAutoCommit(autoCommit);
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        } catch (SQLException broken) {
+            connection.abort(Runnable::run);
+            throw broken;
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
-        abort();
-    }
-
-    /**
-     * Ends the connection itself, since it may wait for an answer, and nobody else is to borrow one that listens. The pool's own
-     * stays with the thread that borrowed it: two that close it at once would leave a dead one in the pool.
-     */
-    private void abort() {
-        Connection ended = raw.getAndSet(null);
-        if (ended != null) {
-            try {
-                ended.abort(Runnable::run);
-            } catch (SQLException gone) {
-                LogFollower.LOGGER.debug("ending a connection that listened", gone);
-            }
-        }
     }
 }

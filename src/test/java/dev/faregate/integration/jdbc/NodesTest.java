@@ -3,6 +3,7 @@ package dev.faregate.integration.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenRequest;
@@ -12,13 +13,16 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -212,6 +216,34 @@ class NodesTest {
             }
         }
         assertThat(POOL.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+
+    @Test
+    void nothingIsLoggedWhereStoresClose() throws IOException, SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("closing " + UUID.randomUUID());
+        config.setDataSource(TestPostgres.dataSource(DATABASE));
+        config.setMaximumPoolSize(2);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            for (int i = 0; i < 3; i++) {
+                try (Node one = Node.open(JdbcStores.postgres(pool).pollInterval(NEVER))) {
+                    one.revoke(one.issue("export"));
+                }
+            }
+            // Whoever borrows it next hears nothing, and finds it as the pool made it.
+            try (var connection = pool.getConnection();
+                    var statement = connection.createStatement();
+                    var listening = statement.executeQuery("SELECT count(*) FROM pg_listening_channels()")) {
+                listening.next();
+                assertThat(listening.getInt(1)).isZero();
+                assertThat(connection.getNetworkTimeout()).isZero();
+            }
+        }
+        try (var lines = Files.lines(Path.of("target", "tests.log"), StandardCharsets.ISO_8859_1)) {
+            assertThat(lines.filter(line -> line.contains(config.getPoolName())))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
     }
 
     @Test
