@@ -52,7 +52,7 @@ class FaultsTest {
     private static final int STATEMENTS = 6;
 
     /** How much longer a call may take on a busy machine. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static EmbeddedPostgres server;
     private static FaultyProxy network;
@@ -163,9 +163,9 @@ class FaultsTest {
 
     @Test
     void blackHole() throws Exception {
-        underLoad("network: silent for 1.5 s", () -> {
+        underLoad("network: silent for 5 s", () -> {
             network.blackhole();
-            healAfter(1_500);
+            healAfter(5_000);
         });
     }
 
@@ -224,9 +224,9 @@ class FaultsTest {
             Files.writeString(Path.of("target", "jdbc-faults.txt"), row, java.nio.file.StandardOpenOption.APPEND);
             assertThat(mended).isGreaterThan(struck);
             assertThat(load.kinds.keySet()).isSubsetOf(StoreUnavailableException.class.getSimpleName());
-            // A connection is lent or not, then every statement but the last is answered in time.
-            assertThat(Duration.ofNanos(load.slowestRefusal()))
-                    .isLessThan(TIMEOUT.multipliedBy(STATEMENTS + 2).plus(SLACK));
+            // A connection is lent in time, and each statement answered in time, or the call fails.
+            assertThat(Duration.ofNanos(Math.max(load.slowestSuccess(), load.slowestRefusal())))
+                    .isLessThan(TIMEOUT.multipliedBy(1 + STATEMENTS).plus(SLACK));
             assertThat(Duration.ofNanos(load.slowestLimit.get())).isLessThan(DEADLINE.plus(SLACK));
             load.assertNothingLost();
         }
