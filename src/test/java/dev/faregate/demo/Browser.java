@@ -155,6 +155,32 @@ final class Browser implements AutoCloseable {
         return lines.stream().map(String::valueOf).toList();
     }
 
+    /** Lets the page write to the clipboard, and the test read it. */
+    void allowClipboard(RunningDemo demo) {
+        command(
+                "Browser.grantPermissions",
+                Map.of(
+                        "origin",
+                        demo.address().toString(),
+                        "permissions",
+                        List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
+    String clipboard() {
+        return String.valueOf(script("return navigator.clipboard.readText()"));
+    }
+
+    void clipboard(String text) {
+        script("return navigator.clipboard.writeText(arguments[0])", text);
+    }
+
+    /** All cookies of the demo, those that no script sees among them. */
+    List<?> cookies() {
+        return (List<?>) Objects.requireNonNull(
+                command("Network.getCookies", Map.of("urls", List.of(url() + "nocodb/")))
+                        .get("cookies"));
+    }
+
     @Nullable
     String url() {
         return driver.getCurrentUrl();

@@ -3,16 +3,12 @@ package dev.faregate.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in both themes and at two widths, before and after signing in. Leaves pictures in {@code target/screenshots}. */
-@InBrowser
-class PageLooksTest {
+class PageLooksTest extends PageVisit {
 
     /** The contrast of each text against the ground behind it (WCAG 2.2, 1.4.3), where it is less than it should be. */
     private static final String PALE_TEXTS = """
@@ -84,45 +80,34 @@ class PageLooksTest {
             return faults;
             """;
 
-    private static Browser browser;
-
-    @AutoClose
-    private final RunningDemo demo = RunningDemo.started();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"light, 1280", "dark, 1280", "light, 390", "dark, 390"})
     void isReadableAndNamedAndFits(String theme, int width) throws IOException {
+        String suffix = "-" + theme + '-' + width;
         browser.open(demo, theme, width);
         browser.awaitText("#sign-in", "Continue as Ada");
-        assertLooks();
-        browser.picture("start-" + theme + '-' + width);
-
-        browser.press("#as-ada");
-        browser.awaitText("#who", "ada@example.com");
-        assertLooks();
-        fillWithLife();
-        assertLooks();
-        browser.picture("in-use-" + theme + '-' + width);
+        assertLooks("start" + suffix);
+        signInAsAda();
+        browser.awaitText("#seatable .tokens", "No API token");
+        assertLooks("fresh" + suffix);
+        SYSTEMS.forEach(PageVisit::create);
+        assertLooks("created" + suffix);
+        drain();
+        assertLooks("draining" + suffix);
+        useAllElse();
+        assertLooks("in-use" + suffix);
+        SYSTEMS.forEach(system -> browser.press("#" + system + " .tokens .danger"));
+        SYSTEMS.forEach(
+                system -> browser.await("refusals", () -> browser.number("#" + system + " .lane.refused .count") > 2));
+        SYSTEMS.forEach(system -> browser.press("#" + system + " .repeat"));
+        assertLooks("deleted" + suffix);
         assertThat(browser.problems()).isEmpty();
     }
 
     @Test
     void longNamesBreakNothingOnAPhone() {
         browser.open(demo, "light", 390);
-        browser.press("#as-ada");
-        browser.awaitText("#who", "ada@example.com");
+        signInAsAda();
         String name = "W".repeat(100);
         browser.type("#boxhero-name", name);
         browser.press("#boxhero .create [type=submit]");
@@ -142,8 +127,7 @@ class PageLooksTest {
     @Test
     void tabLeadsThroughThePageInTheOrderOfReading() {
         browser.open(demo);
-        browser.press("#as-ada");
-        browser.awaitText("#who", "ada@example.com");
+        signInAsAda();
         for (String stop : new String[] {
             "#switch-user",
             "#sign-out",
@@ -164,28 +148,28 @@ class PageLooksTest {
                 .containsOnly("0", "-1");
     }
 
-    /** Everything there is to see: answers, secrets, charts with all three outcomes, claims and rows. */
-    private static void fillWithLife() {
-        for (String system : new String[] {"boxhero", "nocodb", "seatable"}) {
-            browser.press("#" + system + " .create [type=submit]");
-            browser.awaitText("#" + system + " .whole", "");
-        }
+    /** BoxHero's bucket to its end, the others' a little. */
+    private static void drain() {
         browser.press("#seatable-exchange [type=submit]");
         browser.awaitText("#seatable-left", "left");
-        browser.press("#seatable-left summary");
-        browser.press("#seatable-read");
-        browser.awaitText("#seatable .rows", "Lamp");
-        browser.press("#nocodb .once");
-        browser.awaitText("#nocodb .answer .outcome", "200 OK");
-        browser.press("#boxhero .repeat");
-        browser.await("429s", () -> browser.number("#boxhero .lane.limited .count") > 2);
-        browser.press("#boxhero .tokens .danger");
-        browser.await("refusals", () -> browser.number("#boxhero .lane.refused .count") > 2);
-        browser.press("#boxhero .repeat");
-        browser.script("scrollTo(0, 0)");
+        SYSTEMS.forEach(system -> browser.press("#" + system + " .repeat"));
+        browser.await("429s", () -> browser.number("#boxhero .lane.limited .count") > 8);
     }
 
-    private static void assertLooks() {
+    /** Claims, rows, a refusal beside its button. */
+    private static void useAllElse() {
+        SYSTEMS.forEach(system -> browser.press("#" + system + " .secret .quiet"));
+        browser.press("#seatable-left summary");
+        browser.press("#nocodb-life summary");
+        browser.press("#seatable-read");
+        browser.awaitText("#seatable .rows", "Lamp");
+        browser.press("#nocodb .create [type=submit]");
+        browser.awaitText("#nocodb [data-step=tokens] .result", "400 Bad Request");
+    }
+
+    private static void assertLooks(String name) throws IOException {
+        browser.script("scrollTo(0, 0)");
+        browser.picture(name);
         assertThat(browser.lines(FAULTS)).isEmpty();
         assertThat(browser.lines(PALE_TEXTS)).isEmpty();
         assertFits();

@@ -4,34 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** What people do on the page. */
-@InBrowser
-class PageTest {
-
-    private static Browser browser;
-
-    @AutoClose
-    private final RunningDemo demo = RunningDemo.started();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
+class PageTest extends PageVisit {
 
     @BeforeEach
     void openPage() {
@@ -219,10 +198,52 @@ class PageTest {
         browser.press("#seatable-all");
         browser.awaitText("#seatable [data-step=tokens] .result", "403 Forbidden");
 
+        browser.type("#seatable-name", "an app of Grace's");
+        List<String> secretsOfGrace = SYSTEMS.stream().map(PageTest::create).toList();
+        assertThat(documentAndFields()).contains(secretsOfGrace).doesNotContain(secrets);
+
+        browser.press("#switch-user");
+        browser.awaitText("#who", "ada@example.com");
+        browser.awaitText("#nocodb .tokens", "Nightly export");
+        assertThat(documentAndFields()).doesNotContain(secretsOfGrace);
+
         browser.press("#sign-out");
         browser.awaitText("#sign-in", "Continue as Ada");
-        assertThat(documentAndFields()).doesNotContain(secrets);
+        assertThat(documentAndFields()).doesNotContain(secrets).doesNotContain(secretsOfGrace);
         assertThat(browser.text("#account")).isEmpty();
+        assertThat(keptByTheBrowser()).isEqualTo("0 0 null");
+        browser.await("the refresh cookie to go", () -> browser.cookies().isEmpty());
+    }
+
+    private static String keptByTheBrowser() {
+        return String.valueOf(
+                browser.script("return localStorage.length + ' ' + sessionStorage.length + ' ' + history.state"));
+    }
+
+    @Test
+    void copiesAgainWhereTheProductAllows() {
+        browser.allowClipboard(demo);
+        signInAsAda();
+        for (String system : List.of("nocodb", "seatable")) {
+            String secret = create(system);
+            browser.press("#" + system + " .secret .quiet");
+            browser.awaitGone("#" + system + " .secret");
+            browser.clipboard("something else");
+            browser.press("#" + system + " .tokens [aria-label^=Copy]");
+            browser.awaitText("#" + system + " .tokens [aria-label^=Copy]", "Copied");
+            assertThat(browser.clipboard()).isEqualTo(secret);
+            assertThat(document()).doesNotContain(secret);
+            browser.script("document.getElementById('" + system + "-token').value = ''");
+            browser.press("#" + system + " .tokens [aria-label^=Use]");
+            assertThat(documentAndFields()).contains(secret);
+        }
+        String once = create("boxhero");
+        browser.press("#boxhero .secret button");
+        browser.awaitText("#boxhero .secret button", "Copied");
+        assertThat(browser.clipboard()).isEqualTo(once);
+        browser.press("#boxhero .secret .quiet");
+        browser.awaitGone("#boxhero .secret");
+        assertThat(browser.text("#boxhero .tokens")).contains("Delete").doesNotContain("Copy", "Use");
     }
 
     @Test
@@ -249,8 +270,7 @@ class PageTest {
         browser.awaitText("#boxhero .answer .outcome", "200 OK");
         assertThat(browser.url()).isEqualTo(demo.address().toString());
         assertThat(browser.title()).isEqualTo("Faregate demo");
-        assertThat(browser.script("return localStorage.length + sessionStorage.length"))
-                .isEqualTo(0L);
+        assertThat(keptByTheBrowser()).isEqualTo("0 0 null");
         assertThat(browser.script("return document.cookie")).isEqualTo("");
         assertThat(String.valueOf(browser.script(
                         "return JSON.stringify(performance.getEntriesByType('resource').map(entry => entry.name))")))
@@ -305,25 +325,5 @@ class PageTest {
         browser.press("#boxhero .once");
         browser.awaitText("#boxhero .answer pre", "Does it still run?");
         assertThat(browser.problems()).allMatch(problem -> problem.contains("ERR_CONNECTION"));
-    }
-
-    private static void signInAsAda() {
-        browser.press("#as-ada");
-        browser.awaitText("#who", "ada@example.com");
-    }
-
-    /** Creates an API token, and returns its secret as it is shown. */
-    private static String create(String system) {
-        browser.press("#" + system + " .create [type=submit]");
-        return browser.awaitText("#" + system + " .whole", "");
-    }
-
-    private static String document() {
-        return String.valueOf(browser.script("return document.documentElement.outerHTML"));
-    }
-
-    private static String documentAndFields() {
-        return document()
-                + browser.script("return [...document.querySelectorAll('input')].map(input => input.value).join(' ')");
     }
 }
