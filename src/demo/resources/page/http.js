@@ -6,6 +6,8 @@ const REASONS = {
   500: 'Internal Server Error',
 };
 
+const LONGEST_FAREWELL = 2_000;
+
 let stay = new AbortController();
 
 /** Ends a user's stay: what is under way is given up, and its answer never seen. */
@@ -49,11 +51,12 @@ export async function send(request) {
 }
 
 /**
- * Sends a request whose answer nobody waits for, even while the page is left. Its cookies would come late: the next user's
- * may be set by then.
+ * Sends a request with which a user leaves, even while the page is left. The next user waits for the answer, as it clears the
+ * last one's cookie, and would clear theirs.
  */
-export function sendLast({ method, path, headers }) {
-  fetch(path, { method, headers, credentials: 'omit', keepalive: true }).catch(() => {});
+export async function sendLast({ method, path, headers }) {
+  const signal = AbortSignal.timeout(LONGEST_FAREWELL);
+  await fetch(path, { method, headers, credentials: 'same-origin', keepalive: true, signal }).catch(() => {});
 }
 
 export const ok = answer => answer.status >= 200 && answer.status < 300;

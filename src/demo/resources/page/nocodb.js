@@ -60,10 +60,9 @@ export async function enter(someone) {
   return answer;
 }
 
+/** Leaves; resolves when the service knows. */
 export function leave() {
-  if (open) {
-    sendLast({ method: 'POST', path: `${AUTH}/user/signout`, headers: { 'xc-auth': session } });
-  }
+  const known = open && sendLast({ method: 'POST', path: `${AUTH}/user/signout`, headers: { 'xc-auth': session } });
   user = undefined;
   session = '';
   open = false;
@@ -76,6 +75,7 @@ export function leave() {
   part.querySelector('[value=xc-token]').checked = true;
   clearReports(part);
   caller.reset();
+  return known;
 }
 
 field.oninput = () => caller.redraw();

@@ -12,10 +12,17 @@ const ADA = { name: 'Ada', email: 'ada@example.com', password: 'correct-horse' }
 const GRACE = { name: 'Grace', email: 'grace@example.com', password: 'battery-staple' };
 
 let signedIn;
+let visits = 0;
+let farewell;
 
 async function enter(user) {
   // Whoever was here, or on the way in.
   leave();
+  const visit = visits;
+  await farewell;
+  if (visit !== visits) {
+    return;
+  }
   const answers = await Promise.all(SYSTEMS.map(system => system.enter(user)));
   if (!answers.every(ok)) {
     leave();
@@ -33,8 +40,9 @@ async function enter(user) {
 }
 
 function leave() {
+  visits++;
   endStay();
-  SYSTEMS.forEach(system => system.leave());
+  farewell = Promise.all([farewell, ...SYSTEMS.map(system => system.leave())]);
   forget();
   problem('');
   signedIn = undefined;

@@ -119,15 +119,18 @@ class BadInputTest {
     void unknownPathsAreNotFoundInEachSystemsSpelling() throws Exception {
         HttpResponse<String> created = demo.post(SETTINGS, "{\"name\":\"Display\"}", "Authorization", ADA);
         String bearer = "Bearer " + text(created, "token");
-        assertBoxHero(404, demo.get("/boxhero/nowhere"));
+        assertBoxHero(401, demo.get("/boxhero/nowhere"));
+        assertBoxHero(404, demo.get("/boxhero/nowhere", "Authorization", bearer));
         assertBoxHero(404, demo.get("/boxhero/v1/nowhere", "Authorization", bearer));
         assertBoxHero(404, demo.get("/boxhero/v1/items/99", "Authorization", bearer));
         assertBoxHero(405, demo.post("/boxhero/v1/items", "{}", "Authorization", bearer));
-        assertMessage("msg", 404, demo.get("/nocodb/nowhere"));
+        assertMessage("msg", 401, demo.get("/nocodb/nowhere"));
+        assertMessage("msg", 404, demo.get("/nocodb/nowhere", "xc-auth", session()));
         assertMessage("msg", 404, demo.get("/nocodb/api/v1/nowhere", "xc-auth", session()));
         assertMessage("msg", 404, demo.delete(NOCODB_TOKENS + "/nothing", "xc-auth", session()));
         String account = "Token " + account();
-        assertMessage("error_msg", 404, demo.get("/seatable/nowhere"));
+        assertMessage("error_msg", 401, demo.get("/seatable/nowhere"));
+        assertMessage("error_msg", 404, demo.get("/seatable/nowhere", "Authorization", account));
         assertMessage("error_msg", 404, demo.get("/seatable/api/v2.1/nowhere/", "Authorization", account));
         assertMessage("error_msg", 404, demo.delete(SEATABLE_TOKENS + "nothing/", "Authorization", account));
         String noBase = SEATABLE_TOKENS.replace("Inventory", "Nothing");

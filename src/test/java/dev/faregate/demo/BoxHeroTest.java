@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,11 @@ class BoxHeroTest {
         for (int i = 0; i < 5; i++) {
             assertThat(called("/boxhero/v1/items", apiToken).statusCode()).isEqualTo(200);
         }
+        assertThat(called("/boxhero/v1/locations", apiToken).headers().map())
+                .containsEntry("x-ratelimit-limit", List.of("300"))
+                .containsEntry("x-ratelimit-remaining", List.of("4"))
+                .containsEntry("x-ratelimit-reset", List.of("1"))
+                .doesNotContainKey("retry-after");
         HttpResponse<String> limited = called("/boxhero/v1/items", apiToken);
         assertThat(limited.statusCode()).isEqualTo(429);
         assertThat(limited.headers().firstValue("X-Ratelimit-Limit")).contains("300");

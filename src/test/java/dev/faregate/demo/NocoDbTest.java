@@ -142,6 +142,26 @@ class NocoDbTest {
     }
 
     @Test
+    void listsAsTheClientReadsIt() throws Exception {
+        String session = adasSession(demo);
+        HttpResponse<String> created = created(session, "Export");
+        String list = demo.get(API_TOKENS, "xc-auth", session).body();
+        assertThat(list)
+                .isEqualTo(
+                        "{\"list\":[" + created.body() + "],\"pageInfo\":{\"totalRows\":1,\"page\":1,\"pageSize\":25,"
+                                + "\"isFirstPage\":true,\"isLastPage\":true}}");
+        assertThat(text(created, "fk_user_id")).isEqualTo(text(demo.get(ME, "xc-auth", session), "id"));
+        assertThat(text(created, "created_by")).isEqualTo("ada@example.com");
+    }
+
+    @Test
+    void postsWithoutABodyMayCallThemselvesForms() throws Exception {
+        HttpResponse<String> refreshed = demo.post(
+                REFRESH, "", "Cookie", refreshCookie(signedIn()), "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(refreshed.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refreshCookieCarriesTheSessionOnOnceEach() throws Exception {
         HttpResponse<String> signedIn = signedIn();
         String first = refreshCookie(signedIn);

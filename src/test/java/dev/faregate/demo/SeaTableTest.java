@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,9 @@ class SeaTableTest {
                     .containsEntry("app_name", "report")
                     .containsEntry("dtable_name", "Inventory")
                     .containsEntry("dtable_server", demo.address() + "seatable/api-gateway/")
+                    .containsEntry("dtable_socket", demo.address() + "seatable/")
+                    .containsEntry("workspace_id", 1L)
+                    .containsEntry("use_api_gateway", true)
                     .containsEntry("expires_in", Duration.ofDays(3).toSeconds());
             assertThat(SignedJWT.parse(text(exchanged, "access_token"))
                             .getJWTClaimsSet()
@@ -225,9 +229,30 @@ class SeaTableTest {
 
         @Test
         void readerDoesNotWrite() throws Exception {
-            HttpResponse<String> refused = appended(exchanged(reader(), ""));
-            assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(json(refused)).containsOnlyKeys("error_msg");
+            HttpResponse<String> exchanged = exchanged(reader(), "");
+            for (String method : new String[] {"POST", "PUT", "DELETE"}) {
+                HttpResponse<String> refused =
+                        demo.send(method, rows(exchanged), "{}", "Authorization", bearer(exchanged));
+                assertThat(refused.statusCode()).isEqualTo(403);
+                assertThat(json(refused)).containsOnlyKeys("error_msg");
+                assertThat(refused.body()).isNotEqualTo(EXPIRED);
+            }
+        }
+
+        @Test
+        void bothSchemesAreAcceptedEverywhere() throws Exception {
+            String apiToken = reader();
+            HttpResponse<String> exchanged = demo.get(EXCHANGE, "Authorization", "Bearer " + apiToken);
+            assertThat(exchanged.statusCode()).isEqualTo(200);
+            HttpResponse<String> read = demo.get(
+                    rows(exchanged) + "?table_name=Items", "Authorization", "Token " + text(exchanged, "access_token"));
+            assertThat(read.statusCode()).isEqualTo(200);
+            assertThat(read.headers().map())
+                    .containsEntry("x-ratelimit-limit", List.of("500"))
+                    .containsEntry("x-ratelimit-remaining", List.of("499"))
+                    .containsEntry(
+                            "x-ratelimit-reset",
+                            List.of(Long.toString(demo.time.instant().getEpochSecond() + 1)));
         }
 
         @Test

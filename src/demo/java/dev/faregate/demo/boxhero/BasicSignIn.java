@@ -16,20 +16,22 @@ final class BasicSignIn {
 
     static User of(HttpExchange exchange) {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
-        return Optional.ofNullable(header).flatMap(BasicSignIn::user).orElseThrow(() -> {
-            exchange.getResponseHeaders()
-                    .set("WWW-Authenticate", "Basic realm=\"BoxHero settings\", charset=\"UTF-8\"");
-            return RefusedRequest.signInNeeded("This needs a user's e-mail address and password.");
-        });
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw challenged(exchange, RefusedRequest.signInNeeded("This needs a user's e-mail address and password."));
+        }
+        return user(decoded(header.substring(SCHEME.length()).strip()))
+                .orElseThrow(() -> challenged(
+                        exchange, RefusedRequest.signInFailed("There is no such user, or the password is another.")));
     }
 
-    private static Optional<User> user(String header) {
-        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
-        }
-        String pair = decoded(header.substring(SCHEME.length()).strip());
+    private static Optional<User> user(String pair) {
         int colon = pair.indexOf(':');
         return colon < 0 ? Optional.empty() : User.recognized(pair.substring(0, colon), pair.substring(colon + 1));
+    }
+
+    private static RefusedRequest challenged(HttpExchange exchange, RefusedRequest refused) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"BoxHero settings\", charset=\"UTF-8\"");
+        return refused;
     }
 
     private static String decoded(String base64) {

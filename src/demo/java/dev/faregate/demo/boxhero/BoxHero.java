@@ -4,11 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
-import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
 import dev.faregate.demo.service.Service;
-import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
+import dev.faregate.http.Endpoint;
 import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
@@ -19,7 +18,8 @@ import dev.faregate.ratelimit.Limit;
 /** A miniature of BoxHero: five queries a second at each endpoint, for each API token. */
 public final class BoxHero implements Service {
 
-    private final BoxHeroErrors errors = new BoxHeroErrors();
+    private static final String SETTINGS = "/boxhero/settings/integrations/api-tokens";
+
     private final Faregate faregate;
     private final Settings settings;
     private final Stock stock = new Stock();
@@ -28,14 +28,16 @@ public final class BoxHero implements Service {
     /** The service in its surroundings. */
     public BoxHero(Surroundings surroundings) {
         this.faregate = surroundings
-                .faregate("boxhero", Limit.perSecond(5))
+                .faregate(
+                        "boxhero",
+                        limits -> limits.limit(Limit.perSecond(5)).limit("* " + SETTINGS + "*", Limit.perMinute(120)))
                 .tokenFormat(TokenFormat.prefixed("boxhero"))
                 .quota(Quota.perOwner(10))
                 .build();
         this.settings = new Settings(new OwnApiTokens(faregate.tokenIssuer()));
         this.guard = faregate.guard(CredentialKind.API_TOKEN)
                 .rateLimitHeaders(RateLimitHeaders.perMinute())
-                .errorFormat(errors)
+                .errorFormat(new BoxHeroErrors())
                 .realm("BoxHero")
                 .build();
     }
@@ -43,16 +45,14 @@ public final class BoxHero implements Service {
     /** Under {@code /boxhero/}. */
     @Override
     public void serveOn(HttpServer server) {
-        GuardedHandler api = GuardedHandler.of(guard)
+        GuardedHandler service = GuardedHandler.of(guard)
                 .on("GET /boxhero/v1/items", stock::items)
                 .on("GET /boxhero/v1/items/{id}", stock::item)
-                .on("GET /boxhero/v1/locations", stock::locations);
-        OpenRoutes page = OpenRoutes.none()
-                .on("GET /boxhero/settings/integrations/api-tokens", settings::list)
-                .on("POST /boxhero/settings/integrations/api-tokens", settings::create)
-                .on("DELETE /boxhero/settings/integrations/api-tokens/{id}", settings::delete);
-        server.createContext("/boxhero/v1/", new SpelledHandler(api, errors));
-        server.createContext("/boxhero/", new SpelledHandler(page, errors));
+                .on("GET /boxhero/v1/locations", stock::locations)
+                .onOpen(withPassword("GET " + SETTINGS), settings::list)
+                .onOpen(withPassword("POST " + SETTINGS), settings::create)
+                .onOpen(withPassword("DELETE " + SETTINGS + "/{id}"), settings::delete);
+        server.createContext("/boxhero/", service);
     }
 
     @Override
@@ -63,5 +63,9 @@ public final class BoxHero implements Service {
     @Override
     public void close() {
         faregate.rateLimiter().close();
+    }
+
+    private static Endpoint withPassword(String methodAndPath) {
+        return Endpoint.of(methodAndPath).openToSignIn();
     }
 }

@@ -17,14 +17,19 @@ final class BoxHeroErrors implements ErrorFormat {
         body.put("type", type(problem.kind()));
         body.put("title", problem.detail());
         body.put("correlation_id", "rq_" + UUID.randomUUID());
-        return new Answer(problem.kind().status(), "application/json", JSONObjectUtils.toJSONString(body));
+        return new Answer(status(problem.kind()), "application/json", JSONObjectUtils.toJSONString(body));
+    }
+
+    private static int status(Problem.Kind kind) {
+        return kind == Problem.Kind.SIGN_IN_FAILED ? 401 : kind.status();
     }
 
     private static String type(Problem.Kind kind) {
         return switch (kind) {
             case REQUEST_INVALID, CREDENTIALS_SEVERAL -> "/errors/requests/invalid";
+            case SIGN_IN_FAILED -> "/errors/users/invalid";
             case CREDENTIAL_MISSING -> "/errors/tokens/missing";
-            case CREDENTIAL_INVALID, SIGN_IN_FAILED, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
+            case CREDENTIAL_INVALID, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
             case PERMISSION_INSUFFICIENT -> "/errors/tokens/forbidden";
             case ENDPOINT_UNKNOWN, RESOURCE_UNKNOWN, METHOD_NOT_ALLOWED -> "/errors/resources/not-found";
             case RATE_LIMITED -> "/errors/usage-limits/exceeded";

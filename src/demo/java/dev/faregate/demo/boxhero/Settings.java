@@ -8,6 +8,7 @@ import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.OwnApiTokens;
 import dev.faregate.demo.service.Reply;
 import dev.faregate.demo.service.User;
+import dev.faregate.http.Verdict;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class Settings {
         this.apiTokens = apiTokens;
     }
 
-    void list(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void list(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         User user = BasicSignIn.of(exchange);
         Reply.json(
                 exchange,
@@ -32,7 +33,7 @@ final class Settings {
                         apiTokens.of(user.owner()).stream().map(Settings::facts).toList()));
     }
 
-    void create(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void create(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         User user = BasicSignIn.of(exchange);
         String name = Fields.ofJson(exchange).text("name");
         IssuedApiToken issued = apiTokens.issue(ApiTokenRequest.of(name, user.owner(), Permission.READ_WRITE));
@@ -43,9 +44,9 @@ final class Settings {
         Reply.json(exchange, 201, created);
     }
 
-    void delete(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void delete(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         User user = BasicSignIn.of(exchange);
-        apiTokens.delete(user.owner(), path.getOrDefault("id", ""));
+        apiTokens.delete(user.owner(), opened.match().pathVariables().getOrDefault("id", ""));
         Reply.empty(exchange, 204);
     }
 

@@ -4,10 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
-import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
 import dev.faregate.demo.service.Service;
-import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.exchange.TokenLife;
 import dev.faregate.http.CredentialSource;
@@ -25,7 +23,6 @@ public final class NocoDb implements Service {
 
     private static final String SESSION_LIFE = "NC_JWT_EXPIRES_IN";
 
-    private final NocoDbErrors errors = new NocoDbErrors();
     private final Faregate faregate;
     private final Sessions sessions;
     private final AccountTokens accountTokens;
@@ -39,7 +36,7 @@ public final class NocoDb implements Service {
      */
     public NocoDb(Surroundings surroundings) {
         this.faregate = surroundings
-                .faregate("nocodb", Limit.perSecond(100))
+                .faregate("nocodb", limits -> limits.limit(Limit.perSecond(100)))
                 .tokenFormat(TokenFormat.nanoId40())
                 .quota(Quota.perOwner(1))
                 .apiTokens(issuer -> issuer.recoverableSecrets(surroundings.seal("nocodb")))
@@ -53,7 +50,7 @@ public final class NocoDb implements Service {
                         CredentialKind.API_TOKEN, CredentialSource.header("xc-token"), CredentialSource.bearer())
                 .credentialsFrom(CredentialKind.SESSION_TOKEN, CredentialSource.header("xc-auth"))
                 .firstCredentialWins()
-                .errorFormat(errors)
+                .errorFormat(new NocoDbErrors())
                 .realm("NocoDB")
                 .build();
     }
@@ -61,20 +58,16 @@ public final class NocoDb implements Service {
     /** Under {@code /nocodb/}. */
     @Override
     public void serveOn(HttpServer server) {
-        OpenRoutes open = OpenRoutes.none()
-                .on("POST /nocodb/api/v1/auth/user/signin", sessions::signIn)
-                .on("POST /nocodb/api/v1/auth/token/refresh", sessions::refresh);
-        GuardedHandler api = GuardedHandler.of(guard)
+        GuardedHandler service = GuardedHandler.of(guard)
+                .onOpen(Endpoint.of("POST /nocodb/api/v1/auth/user/signin").openToSignIn(), sessions::signIn)
+                .onOpen(Endpoint.of("POST /nocodb/api/v1/auth/token/refresh").open(), sessions::refresh)
                 .on("GET /nocodb/api/v1/auth/user/me", sessions::me)
                 .on(inSession("POST /nocodb/api/v1/auth/user/signout"), sessions::signOut)
                 .on(inSession("GET /nocodb/api/v1/tokens"), accountTokens::list)
                 .on(inSession("POST /nocodb/api/v1/tokens"), accountTokens::create)
                 .on(inSession("DELETE /nocodb/api/v1/tokens/{id}"), accountTokens::delete)
                 .on("GET /nocodb/api/v1/db/data/noco/Shop/Products", products::list);
-        server.createContext("/nocodb/api/v1/", new SpelledHandler(api, errors));
-        server.createContext("/nocodb/api/v1/auth/user/signin", new SpelledHandler(open, errors));
-        server.createContext("/nocodb/api/v1/auth/token/refresh", new SpelledHandler(open, errors));
-        server.createContext("/nocodb/", new SpelledHandler(OpenRoutes.none(), errors));
+        server.createContext("/nocodb/", service);
     }
 
     @Override

@@ -28,15 +28,15 @@ final class Sessions {
         this.sessionTokens = sessionTokens;
     }
 
-    void signIn(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void signIn(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         Fields fields = Fields.ofJson(exchange);
         User user = User.recognized(fields.text("email"), fields.text("password"))
-                .orElseThrow(() -> RefusedRequest.invalid("Invalid credentials"));
+                .orElseThrow(() -> RefusedRequest.signInFailed("Invalid credentials"));
         Map<String, String> claims = Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE);
         answer(exchange, sessionTokens.signIn(user.owner(), claims));
     }
 
-    void refresh(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void refresh(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         String refreshToken =
                 RefreshCookie.of(exchange).orElseThrow(() -> RefusedRequest.invalid("Missing refresh token"));
         if (!(sessionTokens.refresh(refreshToken) instanceof Verification.Accepted<SessionToken> carriedOn)) {

@@ -9,6 +9,7 @@ import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.RefusedRequest;
 import dev.faregate.demo.service.Reply;
 import dev.faregate.demo.service.User;
+import dev.faregate.http.Verdict;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
@@ -26,10 +27,10 @@ final class AccountSignIn {
         this.accountTokens = accountTokens;
     }
 
-    void signIn(HttpExchange exchange, Map<String, String> path) throws IOException {
+    void signIn(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         Fields fields = Fields.ofForm(exchange);
         User user = User.recognized(fields.text("username"), fields.text("password"))
-                .orElseThrow(() -> RefusedRequest.invalid("Unable to login with provided credentials."));
+                .orElseThrow(() -> RefusedRequest.signInFailed("Unable to login with provided credentials."));
         Reply.json(exchange, 200, Map.of("token", accountToken(user.owner())));
     }
 

@@ -4,10 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
-import dev.faregate.demo.service.OpenRoutes;
 import dev.faregate.demo.service.OwnApiTokens;
 import dev.faregate.demo.service.Service;
-import dev.faregate.demo.service.SpelledHandler;
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.http.CredentialSource;
 import dev.faregate.http.Endpoint;
@@ -41,6 +39,7 @@ public final class SeaTable implements Service {
     private final BaseApiTokens apiTokens;
     private final AppAccessToken appAccessToken;
     private final BaseOperations operations;
+    private final RequestGuard signInGuard;
     private final RequestGuard accountGuard;
     private final RequestGuard exchangeGuard;
     private final RequestGuard baseGuard;
@@ -55,6 +54,9 @@ public final class SeaTable implements Service {
         this.appAccessToken = new AppAccessToken(
                 faregate.tokenExchange(), faregate.tokenIssuer(), bases, origin.resolve("/seatable/"));
         this.operations = new BaseOperations(bases);
+        this.signInGuard = speakingSeaTable(accounts.guard(CredentialKind.API_TOKEN), surroundings)
+                .errorFormat(SeaTableErrors.forSignIn())
+                .build();
         this.accountGuard = speakingSeaTable(accounts.guard(CredentialKind.API_TOKEN), surroundings)
                 .errorFormat(SeaTableErrors.forAccounts())
                 .build();
@@ -71,8 +73,9 @@ public final class SeaTable implements Service {
     @Override
     public void serveOn(HttpServer server) {
         for (String root : ROOTS) {
-            OpenRoutes open = OpenRoutes.none().on("POST " + root + "/api2/auth-token/", signIn::signIn);
-            GuardedHandler accounts = GuardedHandler.of(accountGuard)
+            GuardedHandler open = GuardedHandler.of(signInGuard)
+                    .onOpen(endpoint(root, "POST", "/api2/auth-token/").openToSignIn(), signIn::signIn);
+            GuardedHandler administration = GuardedHandler.of(accountGuard)
                     .on(endpoint(root, "GET", API_TOKENS), apiTokens::list)
                     .on(endpoint(root, "POST", API_TOKENS), apiTokens::create)
                     .on(endpoint(root, "PUT", API_TOKENS + "{app_name}/"), apiTokens::changePermission)
@@ -81,10 +84,9 @@ public final class SeaTable implements Service {
                     .on(endpoint(root, "GET", "/api/v2.1/org/api-tokens/"), apiTokens::listAll);
             GuardedHandler exchange = GuardedHandler.of(exchangeGuard)
                     .on(endpoint(root, "GET", "/api/v2.1/dtable/app-access-token/"), appAccessToken::exchange);
-            server.createContext(root + "/api2/", new SpelledHandler(open, SeaTableErrors.forSignIn()));
-            server.createContext(root + "/api/v2.1/", new SpelledHandler(accounts, SeaTableErrors.forAccounts()));
-            server.createContext(
-                    root + "/api/v2.1/dtable/", new SpelledHandler(exchange, SeaTableErrors.forExchange()));
+            server.createContext(root + "/api2/", open);
+            server.createContext(root + "/api/v2.1/", administration);
+            server.createContext(root + "/api/v2.1/dtable/", exchange);
         }
         GuardedHandler base = GuardedHandler.of(baseGuard)
                 .on(ofBase("GET /seatable/api-gateway/api/v2/dtables/{uuid}/metadata/"), operations::metadata)
@@ -93,9 +95,8 @@ public final class SeaTable implements Service {
                 .on(ofBase("POST " + ROWS), operations::append)
                 .on(ofBase("PUT " + ROWS), operations::update)
                 .on(ofBase("DELETE " + ROWS), operations::delete);
-        server.createContext(
-                "/seatable/api-gateway/api/v2/dtables/", new SpelledHandler(base, SeaTableErrors.forBases()));
-        server.createContext("/seatable/", new SpelledHandler(OpenRoutes.none(), SeaTableErrors.forAccounts()));
+        server.createContext("/seatable/api-gateway/api/v2/dtables/", base);
+        server.createContext("/seatable/", GuardedHandler.of(accountGuard));
     }
 
     @Override
@@ -112,7 +113,7 @@ public final class SeaTable implements Service {
 
     private static Faregate installation(String service, Surroundings surroundings, Quota quota) {
         return surroundings
-                .faregate(service, Limit.perMinute(500))
+                .faregate(service, limits -> limits.limit(Limit.perMinute(500)))
                 .tokenFormat(TokenFormat.hex40())
                 .quota(quota)
                 .apiTokens(apiTokens -> apiTokens

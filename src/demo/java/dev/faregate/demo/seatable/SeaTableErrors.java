@@ -31,7 +31,7 @@ final class SeaTableErrors implements ErrorFormat {
     }
 
     static ErrorFormat forSignIn() {
-        return problem -> problem.kind() == Kind.REQUEST_INVALID
+        return problem -> problem.kind() == Kind.REQUEST_INVALID || problem.kind() == Kind.SIGN_IN_FAILED
                 ? spelled(400, Map.of("non_field_errors", List.of(problem.detail())))
                 : forAccounts().answer(problem);
     }

@@ -28,6 +28,11 @@ public final class RefusedRequest extends RefusedException {
         return new RefusedRequest(Kind.PERMISSION_INSUFFICIENT, detail);
     }
 
+    /** The password is wrong, which counts as a guess. */
+    public static RefusedRequest signInFailed(String detail) {
+        return new RefusedRequest(Kind.SIGN_IN_FAILED, detail);
+    }
+
     /** Nobody is signed in. */
     public static RefusedRequest signInNeeded(String detail) {
         return new RefusedRequest(Kind.CREDENTIAL_MISSING, detail);

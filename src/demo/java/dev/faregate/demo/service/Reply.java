@@ -3,7 +3,6 @@ package dev.faregate.demo.service;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
-import dev.faregate.http.ErrorFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,11 +28,6 @@ public final class Reply {
     /** Sends a number. */
     public static void json(HttpExchange exchange, int status, long number) throws IOException {
         text(exchange, status, JSON, Long.toString(number));
-    }
-
-    /** Sends an error as it is spelled. */
-    public static void error(HttpExchange exchange, ErrorFormat.Answer answer) throws IOException {
-        text(exchange, answer.status(), answer.contentType(), answer.body());
     }
 
     /** Sends nothing but a status. */

@@ -7,7 +7,6 @@ import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.demo.store.MemoryStorage;
 import dev.faregate.demo.store.Storage;
 import dev.faregate.demo.store.Stores;
-import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.MonotonicClock;
 import dev.faregate.ratelimit.RateLimiter;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * What a service takes from outside, so that expiry can be tried without waiting, and a restart without losing anything.
@@ -60,15 +60,14 @@ public record Surroundings(
     }
 
     /** The beginning of a service's own installation. */
-    public FaregateBuilder faregate(String service, Limit limit) {
+    public FaregateBuilder faregate(String service, UnaryOperator<RateLimiter.Builder> limits) {
         Stores stores = storage.of(service);
         return Faregate.builder()
                 .issuer(service)
                 .signingKeys(SigningKeys.hs256(storage.key(service + ".signing")))
                 .apiTokenStore(stores.apiTokens())
                 .sessionStore(stores.sessions())
-                .rateLimiter(RateLimiter.builder()
-                        .limit(limit)
+                .rateLimiter(limits.apply(RateLimiter.builder())
                         .clock(ticker)
                         .store(stores.buckets())
                         .build())
