@@ -27,7 +27,7 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
 
     private static boolean allows(Principal principal, Access.Guarded access) {
         return principal.permission().includes(access.permission())
-                && principal.scopes().includes(access.scopes())
+                && (access.scopes().isEmpty() || principal.scopes().includes(access.scopes()))
                 && (access.kinds().isEmpty() || access.kinds().contains(principal.kind()));
     }
 

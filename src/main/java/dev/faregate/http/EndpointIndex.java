@@ -14,7 +14,17 @@ final class EndpointIndex {
 
     private static final int LONGEST_PATH = 8_192;
 
-    private record Candidate(Endpoint endpoint, PathTemplate template) {}
+    /** With the match that a template without variables always has. */
+    private record Candidate(Endpoint endpoint, PathTemplate template, Match literal) {
+        @Nullable
+        Match match(String rawPath) {
+            Map<String, String> variables = template.match(rawPath);
+            if (variables == null) {
+                return null;
+            }
+            return variables.isEmpty() ? literal : new Match(endpoint, variables);
+        }
+    }
 
     private final Map<String, List<List<Candidate>>> byMethodAndLength = new HashMap<>();
     private final List<String> methods;
@@ -24,7 +34,7 @@ final class EndpointIndex {
         for (Endpoint endpoint : endpoints) {
             PathTemplate template = endpoint.template();
             if (template != null) {
-                candidates.add(new Candidate(endpoint, template));
+                candidates.add(new Candidate(endpoint, template, new Match(endpoint, Map.of())));
             }
         }
         candidates.sort(
@@ -55,9 +65,9 @@ final class EndpointIndex {
         }
         List<Candidate> candidates = byLength.get(length);
         for (int i = 0; i < candidates.size(); i++) {
-            Map<String, String> variables = candidates.get(i).template().match(rawPath);
-            if (variables != null) {
-                return new Match(candidates.get(i).endpoint(), variables);
+            Match match = candidates.get(i).match(rawPath);
+            if (match != null) {
+                return match;
             }
         }
         return null;

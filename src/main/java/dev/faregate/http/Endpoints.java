@@ -30,7 +30,7 @@ public final class Endpoints {
          * @param pathVariables what stands in its variables
          */
         public Match {
-            pathVariables = Map.copyOf(pathVariables);
+            pathVariables = pathVariables instanceof PathVariables ? pathVariables : Map.copyOf(pathVariables);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,15 @@ final class FailureLimit {
     /** The answer to a client that may guess no more for now, or null if it may, as far as is known to all nodes. */
     @Nullable
     Decision exhausted(RequestView request) {
-        return denial(request, client -> failures.peek(client, 1));
+        String client = addresses.of(request);
+        return client == null ? null : denial(request, client, failures.peek(client, 1));
     }
 
     /** The same as far as is known here, so that no request waits for it. */
     @Nullable
     Decision exhaustedHere(RequestView request) {
-        return denial(request, client -> failures.peekHere(client, 1));
+        String client = addresses.of(request);
+        return client == null ? null : denial(request, client, failures.peekHere(client, 1));
     }
 
     /** Counts a rejected credential, if it was a guess; the answer to one too many, or null. */
@@ -54,15 +55,11 @@ final class FailureLimit {
     /** Counts a guess; the answer to one too many, or null. */
     @Nullable
     Decision count(RequestView request) {
-        return denial(request, failures::take);
+        String client = addresses.of(request);
+        return client == null ? null : denial(request, client, failures.take(client));
     }
 
-    private @Nullable Decision denial(RequestView request, Function<String, Decision> question) {
-        String client = addresses.of(request);
-        if (client == null) {
-            return null;
-        }
-        Decision decision = question.apply(client);
+    private @Nullable Decision denial(RequestView request, String client, Decision decision) {
         if (decision.allowed()) {
             return null;
         }

@@ -1,12 +1,9 @@
 package dev.faregate.http;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,8 @@ final class PathTemplate {
     /** Of each segment the variable's name, or null for a literal. */
     private final @Nullable String[] variables;
 
-    private final int variableCount;
+    /** The names of the variables, in order. */
+    private final String[] names;
 
     PathTemplate(String template) {
         if (!template.startsWith("/")) {
@@ -33,12 +31,13 @@ final class PathTemplate {
         String[] segments = template.substring(1).split("/", -1);
         this.literals = new @Nullable String[segments.length];
         this.variables = new @Nullable String[segments.length];
-        Set<String> names = new HashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (int i = 0; i < segments.length; i++) {
             String segment = segments[i];
             if (VARIABLE.matcher(segment).matches()) {
-                variables[i] = segment.substring(1, segment.length() - 1);
-                if (!names.add(segment)) {
+                String variable = segment.substring(1, segment.length() - 1);
+                variables[i] = variable;
+                if (!seen.add(variable)) {
                     throw new IllegalArgumentException("path: \"" + template + "\" (expected: " + segment + " once)");
                 }
             } else if (LITERAL.matcher(segment).matches()) {
@@ -48,7 +47,7 @@ final class PathTemplate {
                         + "\" (expected: a literal, or a variable as {name})");
             }
         }
-        this.variableCount = names.size();
+        this.names = seen.toArray(String[]::new);
     }
 
     int length() {
@@ -56,13 +55,14 @@ final class PathTemplate {
     }
 
     int variableCount() {
-        return variableCount;
+        return names.length;
     }
 
     /** The variables of a path that matches, decoded; null if it does not. */
     @Nullable
     Map<String, String> match(String path) {
-        List<Map.Entry<String, String>> values = variableCount == 0 ? List.of() : new ArrayList<>(variableCount);
+        String[] values = names.length == 0 ? names : new String[names.length];
+        int found = 0;
         int start = 1;
         for (int i = 0; i < literals.length; i++) {
             int slash = path.indexOf('/', start);
@@ -77,27 +77,13 @@ final class PathTemplate {
                 if (value == null) {
                     return null;
                 }
-                values.add(Map.entry(variable, value));
+                values[found++] = value;
             } else if (literal == null || literal.length() != end - start || !path.startsWith(literal, start)) {
                 return null;
             }
             start = end + 1;
         }
-        return mapOf(values);
-    }
-
-    private static Map<String, String> mapOf(List<Map.Entry<String, String>> entries) {
-        if (entries.isEmpty()) {
-            return Map.of();
-        }
-        Map.Entry<String, String> first = entries.get(0);
-        if (entries.size() == 1) {
-            return Map.of(first.getKey(), first.getValue());
-        }
-        Map.Entry<String, String> second = entries.get(1);
-        return entries.size() == 2
-                ? Map.of(first.getKey(), first.getValue(), second.getKey(), second.getValue())
-                : Map.copyOf(entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return names.length == 0 ? Map.of() : new PathVariables(names, values);
     }
 
     static int lengthOf(String path) {

@@ -65,7 +65,7 @@ public final class TrustedProxies {
     @Nullable
     IpAddress client(RequestView request, @Nullable String remote) {
         IpAddress address = remote == null ? null : IpAddress.parse(remote);
-        if (address == null || !isTrusted(address)) {
+        if (address == null || isNone() || !isTrusted(address)) {
             return address;
         }
         List<String> lines = request.header(header);
