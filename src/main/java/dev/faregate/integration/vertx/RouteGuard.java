@@ -3,6 +3,7 @@ package dev.faregate.integration.vertx;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.vertx.core.Handler;
@@ -30,11 +31,13 @@ public final class RouteGuard implements SecurityPolicyHandler {
 
     private final RequestGuard guard;
     private final Endpoints endpoints;
+    private final boolean byPath;
     private final boolean blocking;
 
-    private RouteGuard(RequestGuard guard, Endpoints endpoints, boolean blocking) {
+    private RouteGuard(RequestGuard guard, Endpoints endpoints, boolean byPath, boolean blocking) {
         this.guard = Objects.requireNonNull(guard, "guard");
         this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+        this.byPath = byPath;
         this.blocking = blocking;
     }
 
@@ -46,7 +49,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public static RouteGuard of(RequestGuard guard, Endpoints endpoints) {
-        return new RouteGuard(guard, endpoints, false);
+        return new RouteGuard(guard, endpoints, false, false);
     }
 
     /**
@@ -58,7 +61,17 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public static RouteGuard blocking(RequestGuard guard, Endpoints endpoints) {
-        return new RouteGuard(guard, endpoints, true);
+        return new RouteGuard(guard, endpoints, false, true);
+    }
+
+    /**
+     * The same, finding endpoints by path rather than by route: for one route before all others, where what answers is no route of Vert.x, as in
+     * Quarkus. A request for none of the endpoints is answered 404.
+     *
+     * @return the handler
+     */
+    public RouteGuard byPath() {
+        return new RouteGuard(guard, endpoints, true, blocking);
     }
 
     /**
@@ -120,8 +133,12 @@ public final class RouteGuard implements SecurityPolicyHandler {
     }
 
     private Verdict check(RoutingContext context) {
+        RequestView request = new ContextView(context.request());
+        if (byPath) {
+            return guard.check(request, endpoints);
+        }
         return guard.check(
-                new ContextView(context.request()),
+                request,
                 endpoints.ofRoute(context.request().method().name(), routePath(context)),
                 context.pathParams());
     }

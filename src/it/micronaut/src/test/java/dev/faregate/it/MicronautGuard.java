@@ -1,0 +1,100 @@
+package dev.faregate.it;
+
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestView;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Principal;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import java.util.List;
+
+/** The README's recipe for Micronaut: a filter of all requests that finds endpoints by path. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<?>> {
+
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
+
+    MicronautGuard(RequestGuard guard, Endpoints endpoints) {
+        this.guard = guard;
+        this.endpoints = endpoints;
+    }
+
+    private record View(HttpRequest<?> request) implements RequestView {
+
+        @Override
+        public String method() {
+            return request.getMethodName();
+        }
+
+        @Override
+        public String rawPath() {
+            return request.getUri().getRawPath();
+        }
+
+        @Override
+        public List<String> header(String name) {
+            return request.getHeaders().getAll(name);
+        }
+
+        @Override
+        public String remoteAddress() {
+            return request.getRemoteAddress().getAddress().getHostAddress();
+        }
+    }
+
+    /** Goes on if it answers nothing. */
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
+        Verdict verdict = guard.check(new View(request), endpoints);
+        if (verdict instanceof Verdict.Passed passed) {
+            request.setAttribute(guard.attributeName(), passed);
+            return null;
+        }
+        return answer(verdict);
+    }
+
+    @ResponseFilter
+    void writeHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        request.getAttribute(guard.attributeName(), Verdict.Passed.class)
+                .ifPresent(passed -> writeHeaders(passed, response));
+    }
+
+    Principal principal(HttpRequest<?> request) {
+        if (passed(request) instanceof Verdict.Admitted admitted) {
+            return admitted.principal();
+        }
+        throw new IllegalStateException("principal: none (expected: no open endpoint)");
+    }
+
+    @Override
+    public HttpResponse<?> handle(HttpRequest request, RefusedException refusal) {
+        return answer(guard.refuse(new View(request), passed(request).match().endpoint(), refusal.problem()));
+    }
+
+    private Verdict.Passed passed(HttpRequest<?> request) {
+        return request.getAttribute(guard.attributeName(), Verdict.Passed.class).orElseThrow();
+    }
+
+    private static HttpResponse<?> answer(Verdict verdict) {
+        MutableHttpResponse<byte[]> answer = HttpResponse.status(204, "");
+        if (verdict instanceof Verdict.Answered answered) {
+            answer.status(answered.status()).body(answered.bytes());
+        }
+        writeHeaders(verdict, answer);
+        return answer;
+    }
+
+    private static void writeHeaders(Verdict verdict, MutableHttpResponse<?> answer) {
+        verdict.headers().writeTo(answer.getHeaders()::set, answer.getHeaders()::add);
+    }
+}
