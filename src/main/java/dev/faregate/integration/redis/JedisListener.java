@@ -55,7 +55,11 @@ final class JedisListener extends BinaryJedisPubSub implements Runnable {
     void close() {
         closed = true;
         if (isSubscribed()) {
-            unsubscribe();
+            try {
+                unsubscribe();
+            } catch (JedisException gone) {
+                LOG.debug("the connection is gone, and what it listened to", gone);
+            }
         }
     }
 }

@@ -7,20 +7,27 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that reads the log whenever a message says so, and every so often in any case. */
+/**
+ * The thread that reads the log whenever a message says so, and every so often in any case: sooner where reading has failed, since
+ * there may be no further message.
+ */
 final class LogFollower implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final long FIRST_PAUSE_NANOS = 50_000_000;
 
     private final Runnable reading;
     private final long pollNanos;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread = new Thread(this, "faregate-revocations");
     private volatile boolean closed;
+    private long pauseNanos;
+    private boolean failed;
 
     LogFollower(Runnable reading, Duration pollInterval) {
         this.reading = reading;
         this.pollNanos = pollInterval.toNanos();
+        this.pauseNanos = pollNanos;
     }
 
     void start() {
@@ -36,12 +43,16 @@ final class LogFollower implements Runnable {
     public void run() {
         while (!closed) {
             try {
-                boolean told = woken.tryAcquire(pollNanos, TimeUnit.NANOSECONDS);
+                boolean told = woken.tryAcquire(pauseNanos, TimeUnit.NANOSECONDS);
                 woken.drainPermits();
                 LOG.trace("reading the revocation log, told: {}", told);
                 reading.run();
+                pauseNanos = pollNanos;
+                failed = false;
             } catch (StoreUnavailableException e) {
                 LOG.info("The revocation log cannot be followed: {}", e.getMessage());
+                pauseNanos = Math.min(pollNanos, failed ? 2 * pauseNanos : FIRST_PAUSE_NANOS);
+                failed = true;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
