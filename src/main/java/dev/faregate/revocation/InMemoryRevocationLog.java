@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +16,7 @@ final class InMemoryRevocationLog implements RevocationLog {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Revocation> kept = new ArrayDeque<>();
-    private final List<Follower> followers = new ArrayList<>();
+    private final LogFollowers followers = new LogFollowers();
     private long forgottenThrough;
     private volatile LogPosition position;
 
@@ -45,26 +44,10 @@ final class InMemoryRevocationLog implements RevocationLog {
             forgetBefore(now.minus(retention));
             Revocation entry = new Revocation(position.sequence() + 1, target, now);
             kept.addLast(entry);
-            tell(entry);
+            followers.tell(entry, () -> position = new LogPosition(position.logId(), entry.sequence()));
             return entry;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void tell(Revocation entry) {
-        RuntimeException failure = null;
-        for (Follower follower : followers) {
-            try {
-                follower.learn(entry);
-            } catch (RuntimeException failed) {
-                failure = failed;
-            }
-        }
-        // Only now: a token minted at this position must never meet a view that has not reached it.
-        position = new LogPosition(position.logId(), entry.sequence());
-        if (failure != null) {
-            throw failure;
         }
     }
 
@@ -76,6 +59,11 @@ final class InMemoryRevocationLog implements RevocationLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Duration retention() {
+        return retention;
     }
 
     @Override

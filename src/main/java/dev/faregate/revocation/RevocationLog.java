@@ -80,6 +80,14 @@ public interface RevocationLog {
     List<Revocation> after(long sequence);
 
     /**
+     * How long entries are kept at least. Who follows must not be signed for longer: once an entry is gone, what was signed before
+     * it is refused, though it may have been meant to live.
+     *
+     * @return the time
+     */
+    Duration retention();
+
+    /**
      * Tells a follower of every entry, first of those that the log still keeps, then of each new one, in order and before
      * {@link #append} returns.
      *

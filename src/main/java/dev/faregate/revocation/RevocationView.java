@@ -49,11 +49,15 @@ public final class RevocationView {
      * @param log the log to follow
      * @param retention how long an entry is remembered: at least the longest life of anything signed against the log
      * @param clock tells when an entry may be forgotten
-     * @throws IllegalArgumentException if the retention is not positive
+     * @throws IllegalArgumentException if the retention is not positive, or longer than the log's own
      */
     public RevocationView(RevocationLog log, Duration retention, InstantSource clock) {
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("retention: " + retention + " (expected: > 0)");
+        }
+        if (log.retention().compareTo(retention) < 0) {
+            throw new IllegalArgumentException("retention of the revocation log: " + log.retention() + " (expected: >= "
+                    + retention + ", the longest life of base tokens, sessions and refresh tokens)");
         }
         this.log = log;
         this.retention = retention;

@@ -1,5 +1,6 @@
 package dev.faregate.revocation;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A log that cannot append for a while, as one whose database is away. */
@@ -32,6 +33,11 @@ public final class FailingLog implements RevocationLog {
     @Override
     public List<Revocation> after(long sequence) {
         return log.after(sequence);
+    }
+
+    @Override
+    public Duration retention() {
+        return log.retention();
     }
 
     @Override

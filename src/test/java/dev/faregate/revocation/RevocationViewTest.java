@@ -100,8 +100,17 @@ class RevocationViewTest {
         brief.append(TOKEN);
         clock.advance(Duration.ofHours(2));
         brief.append(RevocationTarget.apiToken("other"));
-        RevocationView late = new RevocationView(brief, RETENTION, clock);
+        RevocationView late = new RevocationView(brief, Duration.ofHours(1), clock);
         assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(FORGOTTEN);
+    }
+
+    @Test
+    void logThatForgetsEarlierThanTokensEndIsRefused() {
+        RevocationLog brief = RevocationLog.inMemory(Duration.ofHours(1), clock, new SecureRandom());
+        assertThatThrownBy(() -> new RevocationView(brief, Duration.ofHours(2), clock))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("retention of the revocation log: PT1H (expected: >= PT2H, the longest life of base tokens,"
+                        + " sessions and refresh tokens)");
     }
 
     @Test

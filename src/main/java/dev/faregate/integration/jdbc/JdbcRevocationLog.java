@@ -2,15 +2,17 @@ package dev.faregate.integration.jdbc;
 
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.integration.jdbc.NamedSql.Values;
+import dev.faregate.revocation.LogFollowers;
+import dev.faregate.revocation.LogFreshness;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,21 +31,22 @@ final class JdbcRevocationLog implements RevocationLog {
     private final Database database;
     private final SqlDialect dialect;
     private final InstantSource clock;
-    private final Freshness freshness;
+    private final LogFreshness freshness;
+    private final Duration retention;
     private final int timeoutMillis;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Follower> followers = new ArrayList<>();
+    private final LogFollowers followers = new LogFollowers();
     private volatile LogPosition position;
     private volatile long begunReadings;
     private volatile long lastReading;
 
-    JdbcRevocationLog(
-            Database database, SqlDialect dialect, InstantSource clock, Freshness freshness, int timeoutMillis) {
+    JdbcRevocationLog(Database database, SqlDialect dialect, JdbcStoresBuilder settings) {
         this.database = database;
         this.dialect = dialect;
-        this.clock = clock;
-        this.freshness = freshness;
-        this.timeoutMillis = timeoutMillis;
+        this.clock = settings.clock;
+        this.freshness = settings.freshness();
+        this.retention = settings.retention;
+        this.timeoutMillis = settings.timeoutMillis();
         LogNews start = database.single(
                 "reading the revocation log", connection -> LogNews.after(Long.MAX_VALUE, 1, connection));
         this.position = new LogPosition(start.logId(), start.newest());
@@ -92,6 +95,11 @@ final class JdbcRevocationLog implements RevocationLog {
                 "reading the revocation log",
                 connection ->
                         LogNews.after(sequence, Integer.MAX_VALUE, connection).entries());
+    }
+
+    @Override
+    public Duration retention() {
+        return retention;
     }
 
     @Override
@@ -178,24 +186,24 @@ final class JdbcRevocationLog implements RevocationLog {
 
     private LogNews newsOrRenewal(Connection connection, LogPosition known) throws SQLException {
         LogNews news = LogNews.after(known.sequence(), CHUNK, connection);
-        if (!news.goesBackBehind(known)) {
+        if (!news.isBehind(known)) {
             return news;
         }
         // The numbers above were given before, to entries that are gone: what carries them must not be believed.
         LOGGER.error(
-                "The revocation log stands at {}, though it has reached {}: a backup was restored. Its identity is renewed;"
+                "The revocation log stands at {}, though it has reached {}: a backup was restored. It goes on as another log;"
                         + " base tokens and sessions end.",
                 news.newest(),
                 known.sequence());
         LogNews.renew(known, connection);
-        return LogNews.after(news.newest(), CHUNK, connection);
+        return LogNews.after(known.sequence(), CHUNK, connection);
     }
 
     private void take(LogNews news) {
         LogPosition known = position;
         if (!news.logId().equals(known.logId())) {
             // Another log: what it has said is in no number's order with what was said before.
-            followers.forEach(follower -> follower.missed(news.newest()));
+            followers.missed(news.newest());
             position = new LogPosition(news.logId(), news.newest());
             return;
         }
@@ -212,23 +220,12 @@ final class JdbcRevocationLog implements RevocationLog {
 
     private void miss(long through) {
         LOGGER.warn("Revocations {} to {} were purged before they were read.", position.sequence() + 1, through);
-        followers.forEach(follower -> follower.missed(through));
+        followers.missed(through);
         position = new LogPosition(position.logId(), through);
     }
 
     private void tell(Revocation entry) {
-        RuntimeException failure = null;
-        for (Follower follower : followers) {
-            try {
-                follower.learn(entry);
-            } catch (RuntimeException failed) {
-                failure = failed;
-            }
-        }
-        position = new LogPosition(position.logId(), entry.sequence());
-        if (failure != null) {
-            throw failure;
-        }
+        followers.tell(entry, () -> position = new LogPosition(position.logId(), entry.sequence()));
     }
 
     /** Runs a reading over some connection. */

@@ -32,8 +32,7 @@ public final class JdbcStores implements AutoCloseable {
     JdbcStores(JdbcStoresBuilder settings, Database tokens, Database ofBuckets, LogSignal signal) {
         SqlDialect dialect = settings.dialect();
         this.databases = tokens.equals(ofBuckets) ? List.of(tokens) : List.of(ofBuckets, tokens);
-        JdbcRevocationLog log =
-                new JdbcRevocationLog(tokens, dialect, settings.clock, settings.freshness(), settings.timeoutMillis());
+        JdbcRevocationLog log = new JdbcRevocationLog(tokens, dialect, settings);
         this.apiTokens = new JdbcApiTokenStore(tokens, dialect, log, settings.clock);
         this.sessions = new JdbcSessionStore(tokens, settings.clock);
         this.buckets = new JdbcBucketStore(ofBuckets, dialect);

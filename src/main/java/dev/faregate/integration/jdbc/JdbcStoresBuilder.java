@@ -1,5 +1,6 @@
 package dev.faregate.integration.jdbc;
 
+import dev.faregate.revocation.LogFreshness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,8 @@ public final class JdbcStoresBuilder {
 
     /**
      * How long revocations, and API tokens that were revoked, are kept; by default 90 days. At least the longest life of base tokens,
-     * sessions and refresh tokens: what was signed before a revocation that is gone is refused.
+     * sessions and refresh tokens, else {@code FaregateBuilder.build()} refuses: what was signed before a revocation that is gone
+     * would be, too.
      *
      * @param time a millisecond to a hundred years
      * @return this builder
@@ -183,8 +185,8 @@ public final class JdbcStoresBuilder {
         return dialect;
     }
 
-    Freshness freshness() {
-        return new Freshness(nanos, maxStaleness.toNanos(), pollInterval.toNanos(), askWhenStale);
+    LogFreshness freshness() {
+        return new LogFreshness(nanos, maxStaleness, pollInterval, askWhenStale);
     }
 
     int timeoutMillis() {

@@ -27,8 +27,11 @@ record LogNews(String logId, long newest, List<Revocation> entries) {
             FROM faregate_log l LEFT JOIN faregate_revocation r ON r.sequence > :after
             ORDER BY r.sequence LIMIT :most""");
 
-    private static final NamedSql RENEW =
-            NamedSql.of("UPDATE faregate_log SET id = :renewed WHERE id = :id AND sequence < :sequence");
+    private static final NamedSql RENEW = NamedSql.of(
+            "UPDATE faregate_log SET id = :renewed, sequence = :sequence WHERE id = :id AND sequence < :sequence");
+
+    private static final NamedSql RAISE =
+            NamedSql.of("UPDATE faregate_log SET sequence = :sequence WHERE sequence < :sequence");
 
     /** The entries above a number, and where the log stands. */
     static LogNews after(long sequence, long most, Connection connection) throws SQLException {
@@ -42,18 +45,22 @@ record LogNews(String logId, long newest, List<Revocation> entries) {
                 rows.stream().map(Row::entry).filter(Objects::nonNull).toList());
     }
 
-    /** Gives the log another identity, unless somebody else has, or it has reached the position again. */
+    /**
+     * Gives the log another identity, unless somebody else has, or it has reached the position again. It goes on above all numbers
+     * that were seen: below them, who has seen them would take what is new for what is old.
+     */
     static void renew(LogPosition known, Connection connection) throws SQLException {
         RENEW.update(
                 connection,
                 Values.of("renewed", UUID.randomUUID().toString().replace("-", ""))
                         .and("id", known.logId())
                         .and("sequence", known.sequence()));
+        RAISE.update(connection, Values.of("sequence", known.sequence()));
     }
 
-    /** Whether the log has lost what it had reached. */
-    boolean goesBackBehind(LogPosition known) {
-        return logId.equals(known.logId()) && newest < known.sequence();
+    /** Whether the log stands below a position that it, or the log before it, had reached. */
+    boolean isBehind(LogPosition known) {
+        return newest < known.sequence();
     }
 
     private record Row(String logId, long newest, @Nullable Revocation entry) {

@@ -1,6 +1,8 @@
 package dev.faregate.integration.redis;
 
 import dev.faregate.identity.StoreUnavailableException;
+import dev.faregate.revocation.LogFollowers;
+import dev.faregate.revocation.LogFreshness;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationLog;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,23 +37,26 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
 
     private final RedisScript script;
     private final byte[] key;
-    private final byte[] retentionMillis;
+    private final Duration retention;
     private final Duration timeout;
     private final SecureRandom random;
     private final LogFreshness freshness;
     private final LogFollower thread;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Follower> followers = new ArrayList<>();
+    private final LogFollowers followers = new LogFollowers();
     private String mark = "";
+    private volatile long begunReadings;
+    private long lastReading;
     private volatile LogPosition position = NOWHERE;
 
     RedisRevocationLog(RedisDriver driver, String name, Duration timeout, RedisRevocationLogBuilder settings) {
         this.script = new RedisScript(driver, RedisScript.resource("revocations.lua"), timeout);
         this.key = RedisKey.utf8(name);
-        this.retentionMillis = RedisScript.decimal(settings.retention.toMillis());
+        this.retention = settings.retention;
         this.timeout = timeout;
         this.random = settings.random;
-        this.freshness = new LogFreshness(settings);
+        this.freshness =
+                new LogFreshness(settings.nanos, settings.maxStaleness, settings.pollInterval, settings.asksWhenStale);
         this.thread = new LogFollower(this::refresh, settings.pollInterval);
         refresh();
         driver.subscribe(name, thread::wake);
@@ -82,11 +86,12 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
         refreshIf(() -> true);
     }
 
-    /** Reads what is new, unless another thread just did. */
+    /** Reads what is new, unless another thread did that began after this one asked. */
     private void refreshIf(BooleanSupplier needed) {
+        long begunBefore = begunReadings;
         lock();
         try {
-            if (needed.getAsBoolean()) {
+            if (needed.getAsBoolean() && lastReading <= begunBefore) {
                 readAll(READ);
             }
         } finally {
@@ -100,7 +105,7 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
         try {
             RevocationNews news = readAll(
                     APPEND,
-                    retentionMillis,
+                    RedisScript.decimal(retention.toMillis()),
                     RedisKey.utf8(randomHex()),
                     RedisKey.utf8(target.level().name()),
                     RedisKey.utf8(RedisKey.escaped(target.id())));
@@ -112,6 +117,8 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
 
     /** Runs an operation, and reads on until nothing is new; returns the operation's own answer. */
     private RevocationNews readAll(byte[] operation, byte[]... more) {
+        long reading = begunReadings + 1;
+        begunReadings = reading;
         long asked = freshness.now();
         RevocationNews first = run(operation, position, mark, more);
         take(first);
@@ -119,27 +126,24 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
             news = run(READ, position, mark);
             take(news);
         }
+        lastReading = reading;
         freshness.heard(asked);
         return first;
     }
 
     private void take(RevocationNews news) {
-        RuntimeException failure = null;
         if (!news.newest().logId().equals(position.logId())) {
             begin(news);
         }
         if (news.forgotten() > position.sequence()) {
-            followers.forEach(follower -> follower.missed(news.forgotten()));
+            followers.missed(news.forgotten());
             reach(news.forgotten(), "");
         }
         for (RevocationNews.Entry entry : news.entries()) {
-            failure = tell(entry, failure);
+            followers.tell(entry.revocation(), () -> reach(entry.revocation().sequence(), entry.mark()));
         }
         if (news.entries().size() < CHUNK && news.newest().sequence() > position.sequence()) {
             reach(news.newest().sequence(), "");
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 
@@ -153,20 +157,6 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
         }
         mark = "";
         position = new LogPosition(news.newest().logId(), 0);
-    }
-
-    private @Nullable RuntimeException tell(RevocationNews.Entry entry, @Nullable RuntimeException before) {
-        RuntimeException failure = before;
-        for (Follower follower : followers) {
-            try {
-                follower.learn(entry.revocation());
-            } catch (RuntimeException failed) {
-                failure = failed;
-            }
-        }
-        // Only now: a token signed at this position must never meet a view that has not reached it.
-        reach(entry.revocation().sequence(), entry.mark());
-        return failure;
     }
 
     private void reach(long sequence, String newMark) {
@@ -185,6 +175,11 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
             count = news.entries().size();
         } while (count == CHUNK);
         return found;
+    }
+
+    @Override
+    public Duration retention() {
+        return retention;
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class RedisRevocationLogBuilder {
 
     /**
      * How long entries are kept; by default 90 days. At least the longest life of base tokens, sessions and refresh tokens: what
-     * was signed before an entry that is gone is refused.
+     * was signed before an entry that is gone would be refused, so {@code FaregateBuilder.build()} refuses a shorter time.
      *
      * @param time a millisecond to a hundred years
      * @return this builder

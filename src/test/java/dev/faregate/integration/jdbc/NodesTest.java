@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssueResult;
@@ -168,6 +169,45 @@ class NodesTest {
         TestPostgres.execute(POOL, "TRUNCATE faregate_revocation", "UPDATE faregate_log SET sequence = 0");
         await("the log's new identity", () -> node.rejection(baseToken) == RejectionReason.UNKNOWN_LOG);
         assertThat(node.rejection(node.exchange(apiToken))).isNull();
+    }
+
+    @Test
+    void restoredLogGoesOnAboveAllNumbersThatANodeHasSeen() {
+        Node behind = node();
+        Node ahead = sleeper();
+        IssuedApiToken apiToken = ahead.issue("export");
+        for (int i = 0; i < 5; i++) {
+            ahead.revoke(ahead.issue("other"));
+        }
+        long seen = ahead.stores().revocationLog().position().sequence();
+        // What the backup does not know: the one node took its numbers for another log's, the other slept.
+        TestPostgres.execute(
+                POOL,
+                "TRUNCATE faregate_revocation",
+                "UPDATE faregate_log SET sequence = 1, id = replace(gen_random_uuid()::text, '-', '')");
+        String dead = ahead.exchange(apiToken);
+        ahead.stores().revocationLog().catchUp(Long.MAX_VALUE);
+        assertThat(ahead.stores().revocationLog().position().sequence()).isEqualTo(seen);
+        assertThat(ahead.rejection(dead)).isEqualTo(RejectionReason.UNKNOWN_LOG);
+        String anew = ahead.exchange(apiToken);
+        assertThat(ahead.rejection(anew)).isNull();
+        assertThat(behind.rejection(anew)).isNull();
+        behind.revoke(apiToken);
+        ahead.stores().revocationLog().catchUp(Long.MAX_VALUE);
+        assertThat(ahead.rejection(anew)).isEqualTo(RejectionReason.REVOKED);
+        assertThat(behind.rejection(anew)).isEqualTo(RejectionReason.REVOKED);
+    }
+
+    @Test
+    void lifeThatOutlastsTheLogIsRefusedAtTheStart() {
+        try (JdbcStores stores = settings().retention(Duration.ofDays(90)).open()) {
+            assertThatThrownBy(() -> Faregate.builder()
+                            .apiTokenStore(stores.apiTokens())
+                            .refreshTokenLife(Duration.ofDays(91))
+                            .build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("revocation log: PT2160H (expected: >= PT2184H");
+        }
     }
 
     @Test

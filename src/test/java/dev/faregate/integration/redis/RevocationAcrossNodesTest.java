@@ -27,6 +27,7 @@ import dev.faregate.revocation.RevocationView;
 import dev.faregate.revocation.RevocationView.Standing;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.RedisClient;
 
 /** What one node revokes, another knows: over a real Redis, each node with connections of its own. */
 class RevocationAcrossNodesTest {
@@ -159,6 +163,54 @@ class RevocationAcrossNodesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void nodeWhoseConnectionsAreCutHearsAgain(String client) throws Exception {
+        int port = RedisServer.shared().port();
+        try (FaultyProxy proxy = new FaultyProxy(port)) {
+            Node awake = node(port, NEVER_POLLS);
+            RedisDriver driver = closedLater(
+                    client.equals("lettuce")
+                            ? LettuceDriver.connect("redis://127.0.0.1:" + proxy.port())
+                            : JedisDriver.over(RedisClient.create("127.0.0.1", proxy.port())));
+            Node cut = node(
+                    NEVER_POLLS,
+                    new RedisRevocationLogBuilder(driver, name, Duration.ofMillis(500)).retention(RETENTION));
+            proxy.cut();
+            // The first is read because it listens again, the others because it hears.
+            for (int i = 0; i < 3; i++) {
+                LogPosition appended = new LogPosition(
+                        awake.log().position().logId(),
+                        awake.log().append(TOKEN).sequence());
+                await(() -> cut.log().position().equals(appended));
+            }
+        }
+    }
+
+    @Test
+    void tokensAheadOfALogThatWasRestoredAskItTogether() throws Exception {
+        CountedDriver counted = new CountedDriver(Drivers.lettuce());
+        Node node = node(
+                NEVER_POLLS, new RedisRevocationLogBuilder(counted, name, Duration.ofSeconds(10)).retention(RETENTION));
+        LogPosition lost = new LogPosition(node.log().position().logId(), 100);
+        List<Thread> verifying = new ArrayList<>();
+        counted.hold();
+        int before = counted.calls();
+        for (int i = 0; i < 20; i++) {
+            Thread thread = new Thread(() -> assertThat(node.standing(lost)).isEqualTo(UNKNOWN_LOG));
+            verifying.add(thread);
+            thread.start();
+        }
+        for (Thread thread : verifying) {
+            await(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+        counted.release();
+        for (Thread thread : verifying) {
+            thread.join();
+        }
+        assertThat(counted.calls() - before).as("questions for 20 tokens").isEqualTo(2);
+    }
+
     @Test
     void silentRedisIsBelievedNoLongerThanItMayBeSilent() throws Exception {
         AtomicLong nanos = new AtomicLong();
@@ -257,7 +309,8 @@ class RevocationAcrossNodesTest {
         micros.addAndGet(Duration.ofHours(2).toMillis() * 1000);
         log.append(RevocationTarget.apiToken("t3"));
         assertThat(log.after(0)).extracting(Revocation::sequence).containsExactly(3L);
-        RevocationView late = new RevocationView(log, RETENTION, InstantSource.system());
+        RevocationView late =
+                new RevocationView(log, Duration.ofHours(1), () -> Instant.ofEpochMilli(micros.get() / 1000));
         assertThat(late.standing(before, TOKEN, ADA, null)).isEqualTo(FORGOTTEN);
     }
 
