@@ -1,6 +1,7 @@
 package dev.faregate.ratelimit;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when to leave a failing store alone: after half of the last 20 calls failed, for one to two seconds, so that nodes do
@@ -30,10 +31,9 @@ final class CircuitBreaker {
     private int failures;
 
     private int calls;
-    private boolean open;
-    private boolean probing;
-    private long openedNanos;
-    private long openForNanos;
+
+    /** Null while calls are made. */
+    private volatile @Nullable Pause pause;
 
     /** Calls that began before the last change say nothing about what came after. */
     private long generation = 1;
@@ -53,13 +53,14 @@ final class CircuitBreaker {
     }
 
     private synchronized long enterLocked() {
-        if (!open) {
+        Pause current = pause;
+        if (current == null) {
             return generation;
         }
-        if (probing || clock.nanos() - openedNanos < openForNanos) {
+        if (current.lastsAt(clock.nanos())) {
             return REFUSED;
         }
-        probing = true;
+        pause = new Pause(current.sinceNanos(), current.nanos(), true);
         return ++generation;
     }
 
@@ -70,7 +71,7 @@ final class CircuitBreaker {
     }
 
     private synchronized long watchLocked() {
-        return open ? REFUSED : generation;
+        return pause == null ? generation : REFUSED;
     }
 
     /** So many calls at once succeeded or failed. */
@@ -83,13 +84,12 @@ final class CircuitBreaker {
         if (ticket != generation) {
             return Change.NONE;
         }
-        if (open) {
+        if (pause != null) {
             if (failed) {
                 open(2 * SHORTEST_NANOS);
                 return Change.NONE;
             }
-            open = false;
-            probing = false;
+            pause = null;
             generation++;
             failures = 0;
             calls = 0;
@@ -107,15 +107,27 @@ final class CircuitBreaker {
     }
 
     /** How long calls are refused yet, at least; 0 if they are not. */
-    synchronized long refusingNanos() {
-        return open ? Math.max(0, openForNanos - (clock.nanos() - openedNanos)) : 0;
+    long refusingNanos() {
+        Pause current = pause;
+        return current == null ? 0 : Math.max(0, current.nanos() - (clock.nanos() - current.sinceNanos()));
+    }
+
+    /** Whether a call would be refused; takes no lock. */
+    boolean refuses() {
+        Pause current = pause;
+        return current != null && current.lastsAt(clock.nanos());
     }
 
     private void open(long shortestNanos) {
-        open = true;
-        probing = false;
+        pause = new Pause(clock.nanos(), shortestNanos + random.nextLong(shortestNanos), false);
         generation++;
-        openedNanos = clock.nanos();
-        openForNanos = shortestNanos + random.nextLong(shortestNanos);
+    }
+
+    /** For how long calls are refused, and yet longer while one is under way that tries the store. */
+    private record Pause(long sinceNanos, long nanos, boolean probing) {
+
+        boolean lastsAt(long now) {
+            return probing || now - sinceNanos < nanos;
+        }
     }
 }

@@ -60,13 +60,21 @@ final class GuardedBuckets implements BucketStore.Buckets {
     /** {@link #take} that says who decided. */
     BucketStore.Grant taken(String caller, Limits limits, long permits) {
         BucketStore.Grant here = here(caller, limits, permits);
-        return here != null ? here : taking(caller, limits, permits, true).join();
+        if (here != null) {
+            return here;
+        }
+        return calls.refuses()
+                ? takenByPolicy(caller, limits, permits)
+                : taking(caller, limits, permits, true).join();
     }
 
     /** {@link #takeAsync} that says who decided. */
     CompletableFuture<BucketStore.Grant> takenAsync(String caller, Limits limits, long permits) {
         BucketStore.Grant here = here(caller, limits, permits);
-        return here != null ? CompletableFuture.completedFuture(here) : taking(caller, limits, permits, false);
+        if (here == null && !calls.refuses()) {
+            return taking(caller, limits, permits, false);
+        }
+        return CompletableFuture.completedFuture(here == null ? takenByPolicy(caller, limits, permits) : here);
     }
 
     /** {@link #peek} that says who decided. */
@@ -75,6 +83,9 @@ final class GuardedBuckets implements BucketStore.Buckets {
         long denial = known.denial(caller, limits, permits, 0);
         if (denial < 0) {
             return Answered.byStore(denial);
+        }
+        if (calls.refuses()) {
+            return peekedByPolicy(caller, limits, permits);
         }
         Call call = new Call(calls, endpoint, permits, () -> peekedByPolicy(caller, limits, permits), true);
         return asked(
@@ -124,6 +135,9 @@ final class GuardedBuckets implements BucketStore.Buckets {
         long denial = known.denial(caller, limits, permits, maxWaitNanos);
         if (denial < 0) {
             return CompletableFuture.completedFuture(Answered.byStore(denial));
+        }
+        if (calls.refuses()) {
+            return CompletableFuture.completedFuture(reservedByPolicy(caller, limits, permits, maxWaitNanos));
         }
         Call call = new Call(
                 calls, endpoint, permits, () -> reservedByPolicy(caller, limits, permits, maxWaitNanos), blocked);

@@ -60,6 +60,11 @@ final class RemoteCalls {
         return Math.max(deadlines.nanos(), breaker.refusingNanos());
     }
 
+    /** Whether the store is left alone, so that nobody need wait. */
+    boolean refuses() {
+        return breaker.refuses();
+    }
+
     /** Has a caller wait; false if there is no room. */
     boolean enter() {
         int before = waiting.getAndIncrement();
