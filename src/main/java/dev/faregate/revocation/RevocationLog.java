@@ -80,8 +80,8 @@ public interface RevocationLog {
     List<Revocation> after(long sequence);
 
     /**
-     * How long entries are kept at least. Who follows must not be signed for longer: once an entry is gone, what was signed before
-     * it is refused, though it may have been meant to live.
+     * How long entries are kept at least. Nothing that is signed against this log may be meant to live longer: once an entry is
+     * gone, what was signed before it is refused.
      *
      * @return the time
      */

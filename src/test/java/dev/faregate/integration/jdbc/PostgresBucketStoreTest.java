@@ -1,25 +1,13 @@
 package dev.faregate.integration.jdbc;
 
-import dev.faregate.MovableClock;
-import dev.faregate.ratelimit.BucketStore;
-import dev.faregate.ratelimit.BucketStoreContract;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 
-class PostgresBucketStoreTest extends BucketStoreContract {
+class PostgresBucketStoreTest extends JdbcBucketStoreContract {
 
     private static final TestDatabase DATABASE = TestDatabase.postgres();
 
-    private final MovableClock clock = new MovableClock();
-
-    @Override
-    protected BucketStore newStore() {
-        return DATABASE.open(clock).buckets();
-    }
-
-    @Override
-    protected void advance(Duration time) {
-        DATABASE.advance(clock, time);
+    PostgresBucketStoreTest() {
+        super(DATABASE);
     }
 
     @AfterAll
