@@ -155,6 +155,17 @@ class NocoDbTest {
     }
 
     @Test
+    void headersForBrowsersStandInARefusalOnce() throws Exception {
+        String origin = demo.address().toString().replaceFirst("/$", "");
+        String session = adasSession(demo);
+        created(session, "Export");
+        HttpResponse<String> refused =
+                demo.post(API_TOKENS, "{\"description\":\"Another\"}", "xc-auth", session, "Origin", origin);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().allValues("Access-Control-Expose-Headers")).hasSize(1);
+    }
+
+    @Test
     void postsWithoutABodyMayCallThemselvesForms() throws Exception {
         HttpResponse<String> refreshed = demo.post(
                 REFRESH, "", "Cookie", refreshCookie(signedIn()), "Content-Type", "application/x-www-form-urlencoded");

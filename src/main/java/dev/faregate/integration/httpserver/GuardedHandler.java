@@ -154,7 +154,7 @@ public final class GuardedHandler implements HttpHandler {
             Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, passed);
         } catch (RefusedException refusal) {
             Verdict.Answered refused = guard.refuse(request, endpoint, refusal.problem());
-            refused.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);
+            refused.headers().writeTo(exchange.getResponseHeaders()::set, GuardedHandler::isThere);
             send(exchange, refused.status(), refused.bytes());
         } catch (RuntimeException bug) {
             // The server would drop the connection without a word or a line in any log.
@@ -165,6 +165,9 @@ public final class GuardedHandler implements HttpHandler {
             exchange.close();
         }
     }
+
+    /** What stands beside the handler's own was added when the request was let through. */
+    private static void isThere(String name, String value) {}
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
