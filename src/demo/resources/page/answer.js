@@ -5,6 +5,7 @@ import { statusLine } from './http.js';
 import { explained, kindOf } from './journal.js';
 import { shortenedBody, shortenedHeader } from './secrets.js';
 
+const LONG = 40;
 const TELLING = /^(x-ratelimit-|retry-after$|www-authenticate$)/;
 
 export function show(box, answer, did) {
@@ -34,6 +35,8 @@ export function show(box, answer, did) {
   box.hidden = false;
 }
 
+const kinds = (name, value) => `${TELLING.test(name) ? 'telling' : ''} ${value.length > LONG ? 'long' : ''}`.trim() || null;
+
 function headers(answer, open) {
   const list = [...answer.headers].sort(([a], [b]) => TELLING.test(b) - TELLING.test(a));
   return el(
@@ -44,7 +47,7 @@ function headers(answer, open) {
       'dl',
       {},
       ...list.map(([name, value]) =>
-        el('div', { class: TELLING.test(name) ? 'telling' : null }, el('dt', {}, name), el('dd', {}, value))),
+        el('div', { class: kinds(name, value) }, el('dt', {}, name), el('dd', {}, value))),
     ),
   );
 }

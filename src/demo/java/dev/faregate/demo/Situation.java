@@ -14,12 +14,12 @@ record Situation(List<String> sentences) {
 
     static Situation of(Storage storage, Duration offset) {
         List<String> sentences = new ArrayList<>();
-        sentences.add("API tokens, sessions and buckets are kept in " + storage.place() + ".");
         sentences.add(
-                storage.isLasting()
-                        ? "A restart on the same store keeps every API token, base token and session, as the keys that signed "
-                                + "them lie in a file beside it; only a demo may do that. Rows of tables start anew."
-                        : "The signing keys are made at the start: all API tokens, base tokens and sessions end with the process.");
+                "API tokens, sessions and buckets are kept in " + storage.place() + ". "
+                        + (storage.isLasting()
+                                ? "A restart on the same store keeps every API token, base token and session, as the keys that signed "
+                                        + "them lie in a file beside it; only a demo may do that. Rows of tables start anew."
+                                : "The signing keys are made at the start: all API tokens, base tokens and sessions end with the process."));
         if (!offset.isZero()) {
             sentences.add("The services' clock is ahead of this machine's by " + words(offset) + ".");
         }
