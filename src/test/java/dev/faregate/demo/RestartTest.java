@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,6 @@ class RestartTest {
         try (RunningDemo demo = over(settings, Duration.ZERO)) {
             kept = used(demo);
         }
-        wait(settings.folder());
         try (RunningDemo demo = over(settings, Duration.ZERO)) {
             assertThat(boxHero(demo, kept.boxhero())).isEqualTo(200);
             assertThat(demo.get(PRODUCTS, "xc-token", kept.nocodb()).statusCode())
@@ -256,15 +254,6 @@ class RestartTest {
     private static int boxHero(RunningDemo demo, String apiToken) throws Exception {
         return demo.get("/boxhero/v1/items", "Authorization", "Bearer " + apiToken)
                 .statusCode();
-    }
-
-    /** As if nobody had used it for a week, after which embedded servers tidy up. */
-    private static void wait(Path folder) throws IOException {
-        for (Path lock : new Path[] {folder.resolve("postgres").resolve("epg-lock")}) {
-            if (Files.exists(lock)) {
-                Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofDays(7))));
-            }
-        }
     }
 
     private static StorageSettings fresh(String store) throws IOException {

@@ -24,12 +24,13 @@ final class PostgresProcess implements AutoCloseable {
         try {
             endOrphan(data);
             return new PostgresProcess(EmbeddedPostgres.builder()
-                    // Not around the data: what lies in there unused for ten minutes, the next start deletes.
                     .setOverrideWorkingDirectory(folder.file("postgres-program").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("listen_addresses", "localhost")
+                    // Both are off unless asked for, and a crash would take back what was committed.
+                    .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setPGStartupWait(PATIENCE)
                     .start());
