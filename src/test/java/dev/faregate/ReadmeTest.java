@@ -122,6 +122,19 @@ class ReadmeTest {
                         .anyMatch(source -> Collections.indexOfSubList(source, stripped(snippet)) >= 0));
     }
 
+    @Test
+    void suiteHasAsManyCasesAsItSays() throws Exception {
+        int cases = 0;
+        try (Stream<Path> files = Files.list(Path.of("src/it/black-box/dev/faregate/blackbox"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith("Cases.java")).toList()) {
+                cases += Files.readString(file).split("@Test", -1).length - 1;
+            }
+        }
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("one suite of " + cases + " hostile and ordinary cases");
+    }
+
     private static List<String> stripped(String source) {
         return source.lines().map(String::strip).toList();
     }
