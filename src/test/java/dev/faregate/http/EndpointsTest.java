@@ -118,4 +118,22 @@ class EndpointsTest {
         assertThatThrownBy(() -> Endpoint.of("GET /rows/{id}").forResourceIn("base"))
                 .hasMessage("resource variable: \"base\" (expected: a variable of GET /rows/{id})");
     }
+
+    @Test
+    void eachVariableHasWhatStandsInItsPlaceAndNothingElse() {
+        Map<String, String> variables = Endpoints.of(Endpoint.of("GET /bases/{base}/rows/{id}"))
+                .match("GET", "/bases/a%20b/rows/7")
+                .orElseThrow()
+                .pathVariables();
+        assertThat(variables.get("base")).isEqualTo("a b");
+        assertThat(variables.get("id")).isEqualTo("7");
+        assertThat(variables.get("rows")).isNull();
+        assertThat(variables.containsKey("rows")).isFalse();
+        assertThat(variables)
+                .isEqualTo(Map.of("base", "a b", "id", "7"))
+                .hasSameHashCodeAs(Map.of("base", "a b", "id", "7"))
+                .hasToString("{base=a b, id=7}");
+        assertThatThrownBy(() -> variables.put("base", "other")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> variables.entrySet().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
 }
