@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class LettuceDriver implements RedisDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LettuceDriver.class);
     private static final int MOST_WAITING = 20_000;
+    private static final int PAUSE_MILLIS = 200;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Supplier<LettuceLink> links;
@@ -38,6 +40,7 @@ public final class LettuceDriver implements RedisDriver {
     private final Runnable closing;
     private final List<StatefulRedisPubSubConnection<byte[], byte[]>> listening = new CopyOnWriteArrayList<>();
     private final LettuceLine line;
+    private volatile boolean closed;
 
     private LettuceDriver(
             Supplier<LettuceLink> links,
@@ -158,10 +161,19 @@ public final class LettuceDriver implements RedisDriver {
                 heard.run();
             }
         });
+        listen(connection, channel, true);
+    }
+
+    /** Lettuce listens again by itself to what it has listened to, but not to what it was cut off from before. */
+    private void listen(StatefulRedisPubSubConnection<byte[], byte[]> connection, String channel, boolean first) {
         RedisFuture<Void> subscribed = connection.async().subscribe(channel.getBytes(StandardCharsets.US_ASCII));
         subscribed.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                LOG.warn("Redis does not let us listen to {}: only polling tells", channel, failure);
+            if (failure != null && !closed) {
+                if (first) {
+                    LOG.warn("Redis does not let us listen to {}: only polling tells, until it does", channel, failure);
+                }
+                CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> listen(connection, channel, false));
             }
         });
     }
@@ -180,6 +192,7 @@ public final class LettuceDriver implements RedisDriver {
 
     @Override
     public void close() {
+        closed = true;
         line.close();
         listening.forEach(StatefulRedisPubSubConnection::close);
         closing.run();

@@ -191,7 +191,7 @@ class NodesTest {
         assertThat(ahead.rejection(dead)).isEqualTo(RejectionReason.UNKNOWN_LOG);
         String anew = ahead.exchange(apiToken);
         assertThat(ahead.rejection(anew)).isNull();
-        assertThat(behind.rejection(anew)).isNull();
+        await("the other node to read the log that was restored", () -> behind.rejection(anew) == null);
         behind.revoke(apiToken);
         ahead.stores().revocationLog().catchUp(Long.MAX_VALUE);
         assertThat(ahead.rejection(anew)).isEqualTo(RejectionReason.REVOKED);
