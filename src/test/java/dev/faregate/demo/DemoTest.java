@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.demo.service.Surroundings;
 import dev.faregate.demo.walk.Walk;
+import dev.faregate.integration.redis.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -127,6 +128,24 @@ class DemoTest {
         assertThat(printed(err).lines()).singleElement().asString().startsWith("Faregate demo: " + message);
         assertThat(printed(err)).doesNotContain("s3cret");
         assertThat(printed(out)).isEmpty();
+    }
+
+    @Test
+    void usesAServerThatRunsAlready() throws Exception {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo-restarts")), "given");
+        assertThat(run(Map.of(
+                        "port",
+                        "0",
+                        "once",
+                        "true",
+                        "store",
+                        "redis",
+                        "store.url",
+                        RedisServer.shared().uri(),
+                        "store.dir",
+                        folder.toString())))
+                .isZero();
+        assertThat(printed(out)).contains("are kept in the given Redis, and SQLite in " + folder);
     }
 
     @Test
