@@ -83,7 +83,9 @@ public final class TokenIssuer {
      * @return the API token with its secret, or why there is none
      */
     public IssueResult importSecret(ApiTokenRequest request, String secret) {
-        return recognizes(secret) ? store(request, secret) : new IssueResult.UnusableSecret();
+        // The store keeps one digest from being stored twice; under an older scheme the same secret has another.
+        boolean usable = recognizes(secret) && find(digests, secret) == null;
+        return usable ? store(request, secret) : new IssueResult.UnusableSecret();
     }
 
     private IssueResult store(ApiTokenRequest request, String secret) {
@@ -145,6 +147,21 @@ public final class TokenIssuer {
     }
 
     private Verification<ApiToken> check(String secret) {
+        Verification<ApiToken> alive = alive(secret);
+        if (!(alive instanceof Verification.Accepted<ApiToken> accepted)) {
+            return alive;
+        }
+        ApiToken apiToken = accepted.value();
+        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
+        if (rights.isEmpty()) {
+            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
+        }
+        lastUses.note(apiToken, clock.instant());
+        return accepted(apiToken.limitedTo(rights.get()));
+    }
+
+    /** The API token that a secret belongs to, if both live, whatever its owner may do now. */
+    private Verification<ApiToken> alive(String secret) {
         if (!recognizes(secret)) {
             return rejected(RejectionReason.MALFORMED);
         }
@@ -161,12 +178,7 @@ public final class TokenIssuer {
         if (apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil))) {
             return rejected(RejectionReason.EXPIRED);
         }
-        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
-        if (rights.isEmpty()) {
-            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
-        }
-        lastUses.note(apiToken, now);
-        return accepted(apiToken.limitedTo(rights.get()).endingBy(worksUntil));
+        return accepted(apiToken.endingBy(worksUntil));
     }
 
     private @Nullable Found find(DigestScheme scheme, String secret) {
@@ -174,6 +186,9 @@ public final class TokenIssuer {
         if (found == null) {
             for (DigestScheme older : scheme.older()) {
                 found = store.findByDigest(older.digest(secret));
+                if (found != null) {
+                    return found;
+                }
             }
         }
         return found;
@@ -387,12 +402,23 @@ public final class TokenIssuer {
      * @return the API token that was revoked; empty if the text is no live secret
      */
     public Optional<ApiToken> revokeLeaked(String found) {
-        if (check(found) instanceof Verification.Accepted<ApiToken> live
-                && revoke(live.value().id())) {
-            listener.leaked(live.value());
-            return Optional.of(live.value());
-        }
-        return Optional.empty();
+        Optional<ApiToken> revoked = revokeBySecret(found);
+        revoked.ifPresent(listener::leaked);
+        return revoked;
+    }
+
+    /**
+     * Revokes the API token that a secret belongs to: whoever has the secret may. It need not be of use just now; a token whose
+     * owner has no rights at the moment is revoked like any other.
+     *
+     * @param secret any text
+     * @return the API token that was revoked; empty if the text is no live secret
+     */
+    public Optional<ApiToken> revokeBySecret(String secret) {
+        return alive(Objects.requireNonNull(secret, "secret")) instanceof Verification.Accepted<ApiToken> live
+                        && revoke(live.value().id())
+                ? Optional.of(live.value())
+                : Optional.empty();
     }
 
     /** Writes at once when API tokens were last used, instead of within half a minute; for an orderly end of the process. */

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +158,24 @@ public final class SessionTokens {
     public void signOut(String sessionId) {
         log.append(RevocationTarget.session(Objects.requireNonNull(sessionId, "sessionId")));
         store.end(sessionId);
+    }
+
+    /**
+     * Ends the session that a living session token or refresh token belongs to, as {@link #signOut}.
+     *
+     * @param token the presented text; any text at all
+     * @return true if there was one to end
+     */
+    public boolean signOutWith(String token) {
+        Optional<String> sessionId = verify(token) instanceof Verification.Accepted<Principal> session
+                ? Optional.of(session.value().tokenId())
+                : sessionOfRefreshToken(token);
+        sessionId.ifPresent(this::signOut);
+        return sessionId.isPresent();
+    }
+
+    private Optional<String> sessionOfRefreshToken(String token) {
+        return refreshTokens == null ? Optional.empty() : refreshTokens.sessionOf(token);
     }
 
     /**

@@ -1,10 +1,7 @@
 package dev.faregate.exchange;
 
-import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.BaseTokenVerifier;
-import dev.faregate.identity.Principal;
-import dev.faregate.identity.Verification.Accepted;
 import java.util.Objects;
 
 /**
@@ -49,10 +46,8 @@ public final class TokenRevocation {
         if (baseTokens.recognizes(token)) {
             return Outcome.UNSUPPORTED_TOKEN_TYPE;
         }
-        if (sessions.verify(token) instanceof Accepted<Principal> session) {
-            sessions.signOut(session.value().tokenId());
-        } else if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
-            apiTokens.revoke(live.value().id());
+        if (!sessions.signOutWith(token)) {
+            apiTokens.revokeBySecret(token);
         }
         return Outcome.DEAD;
     }

@@ -254,6 +254,17 @@ class TokenIssuerTest {
     }
 
     @Test
+    void secretThatIsKnownUnderAnOlderDigestIsNotImportedAgain() {
+        IssuedApiToken before = issued();
+        TokenIssuer peppered =
+                builder().digests(DigestScheme.peppered(new byte[32])).build();
+        assertThat(peppered.importSecret(request("again"), before.secret()))
+                .isEqualTo(new IssueResult.UnusableSecret());
+        peppered.revoke(before.id());
+        assertThat(peppered.authenticate(before.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
     void recoverableSecretIsSealedInTheStoreAndShownAgain() {
         TokenIssuer recovering = builder()
                 .recoverableSecrets(SecretSeal.a256gcm(new byte[32]))
@@ -361,6 +372,18 @@ class TokenIssuerTest {
         assertThat(issuer.revokeLeaked("junk")).isEmpty();
         assertThat(events).contains("leaked export");
         assertThat(TokenFormat.hex40().scannerPattern()).isEmpty();
+    }
+
+    @Test
+    void leakedSecretIsRevokedThoughItsOwnerHasNoRightsNow() {
+        Map<Owner, Rights> rightsNow = new HashMap<>();
+        TokenIssuer guarded = builder()
+                .ownerRights((owner, resource) -> Optional.ofNullable(rightsNow.get(owner)))
+                .build();
+        IssuedApiToken issued = guarded.issue(request("suspended")).orElseThrow();
+        assertThat(guarded.revokeLeaked(issued.secret())).contains(issued.apiToken());
+        rightsNow.put(issued.apiToken().owner(), new Rights(Permission.READ_WRITE, null));
+        assertThat(guarded.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
     }
 
     @Test
