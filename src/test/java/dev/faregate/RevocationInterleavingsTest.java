@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jetbrains.kotlinx.lincheck.Actor;
@@ -106,6 +107,9 @@ class RevocationInterleavingsTest {
                 .actorsPerThread(2)
                 .actorsBefore(1)
                 .actorsAfter(0)
+                // On a busy machine the first one, while which the classes are instrumented, takes more than the usual
+                // 30 s.
+                .invocationTimeout$lincheck(TimeUnit.MINUTES.toMillis(3))
                 // What computes and what only the test has does not interleave; maps and caches do as wholes.
                 .addGuarantee(forClasses(RevocationInterleavingsTest::computes)
                         .allMethods()
