@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenIssuer {
 
+    private static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
+
     private final ApiTokenStore store;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -331,11 +333,12 @@ public final class TokenIssuer {
      * @param grace how long the previous secret works; zero if it has leaked: then base tokens that were made with it are dead
      *     when this returns. With a grace, those live on, but what is made with the previous secret from now on ends with it
      * @return the API token with its new secret, if there is such a live API token
-     * @throws IllegalArgumentException if the grace is negative
+     * @throws IllegalArgumentException if the grace is negative or longer than ten years
      */
     public Optional<IssuedApiToken> rotate(String id, Duration grace) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("grace: " + grace + " (expected: >= 0)");
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException(
+                    "grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ", ten years)");
         }
         String secret = format.generate(random);
         Instant previousUntil = clock.instant().plus(grace);

@@ -224,7 +224,10 @@ class TokenIssuerTest {
         assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
         assertThat(issuer.rotate("another id", Duration.ZERO)).isEmpty();
         assertThatThrownBy(() -> issuer.rotate(first.apiToken().id(), Duration.ofSeconds(-1)))
-                .hasMessage("grace: PT-1S (expected: >= 0)");
+                .hasMessage("grace: PT-1S (expected: PT0S to PT87600H, ten years)");
+        assertThatThrownBy(() -> issuer.rotate(first.id(), Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("grace: ");
     }
 
     @Test
