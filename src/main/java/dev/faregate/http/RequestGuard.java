@@ -89,6 +89,23 @@ public final class RequestGuard {
     }
 
     /**
+     * Answers a request that was let through with a refusal after all, as the other method spells it.
+     *
+     * @param request the request
+     * @param passed its verdict, whose headers are in the answer already
+     * @param problem what the request's sender is told
+     * @param response the answer, which has not begun to be sent
+     * @param <E> what the framework throws
+     * @throws E if the answer cannot be sent
+     */
+    public <E extends Exception> void refuse(
+            RequestView request, Verdict.Passed passed, Problem problem, ResponseView<E> response) throws E {
+        Verdict.Answered refused = refuse(request, passed.match().endpoint(), problem);
+        refused.headers().writeOver(response);
+        response.send(refused.status(), refused.bytes());
+    }
+
+    /**
      * A name under which an adapter may keep this guard's verdict with the request, so that a filter that runs twice asks once.
      * Each guard has its own: one must not pass for another.
      *

@@ -3,7 +3,7 @@ package dev.faregate.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard needs to see of a request. The one thing that a framework adapter has to provide. */
+/** What a guard needs to see of a request. What a framework adapter has to provide, beside a {@link ResponseView}. */
 public interface RequestView {
 
     /**

@@ -40,6 +40,15 @@ public final class ResponseHeaders {
         }
     }
 
+    void writeTo(ResponseView<?> response) {
+        writeTo(response::setHeader, response::addHeader);
+    }
+
+    /** Leaves out the lists, of which the answer has its share since the request was let through. */
+    void writeOver(ResponseView<?> response) {
+        writeTo(response::setHeader, (name, value) -> {});
+    }
+
     /**
      * The value of one header.
      *

@@ -3,7 +3,7 @@ package dev.faregate.http;
 import dev.faregate.identity.Principal;
 import java.nio.charset.StandardCharsets;
 
-/** What a guard says of a request, and all that an adapter needs to carry it out: it need not know why. */
+/** What a guard says of a request, and how it is carried out: an adapter need not know why. */
 public sealed interface Verdict {
 
     /**
@@ -13,6 +13,18 @@ public sealed interface Verdict {
      * @return the headers
      */
     ResponseHeaders headers();
+
+    /**
+     * Carries this out: writes the headers, and sends an answer unless the request has {@link Passed}. A preflight is answered 204; an
+     * application that answers preflights itself lets them go on instead.
+     *
+     * @param response the answer, which has not begun
+     * @param <E> what the framework throws
+     * @throws E if an answer cannot be sent
+     */
+    default <E extends Exception> void writeTo(ResponseView<E> response) throws E {
+        headers().writeTo(response);
+    }
 
     /** The request may go on to an endpoint. */
     sealed interface Passed extends Verdict {
@@ -48,7 +60,13 @@ public sealed interface Verdict {
      *
      * @param headers what the answer must carry
      */
-    record Preflight(ResponseHeaders headers) implements Verdict {}
+    record Preflight(ResponseHeaders headers) implements Verdict {
+        @Override
+        public <E extends Exception> void writeTo(ResponseView<E> response) throws E {
+            Verdict.super.writeTo(response);
+            response.send(204, new byte[0]);
+        }
+    }
 
     /**
      * The request is answered here, and goes no further.
@@ -66,6 +84,12 @@ public sealed interface Verdict {
          */
         public byte[] bytes() {
             return body.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public <E extends Exception> void writeTo(ResponseView<E> response) throws E {
+            Verdict.super.writeTo(response);
+            response.send(status, bytes());
         }
     }
 }
