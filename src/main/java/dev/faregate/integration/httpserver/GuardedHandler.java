@@ -6,7 +6,6 @@ import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.http.RequestView;
 import dev.faregate.http.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -136,26 +135,21 @@ public final class GuardedHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        RequestView request = new ExchangeView(exchange);
-        Verdict verdict = guard.check(request, endpoints);
-        verdict.headers().writeTo(exchange.getResponseHeaders()::set, exchange.getResponseHeaders()::add);
+        ExchangeView view = new ExchangeView(exchange);
+        Verdict verdict = guard.check(view, endpoints);
+        verdict.writeTo(view);
         if (verdict instanceof Verdict.Passed passed) {
-            answer(exchange, request, passed);
-        } else if (verdict instanceof Verdict.Answered answered) {
-            send(exchange, answered.status(), answered.bytes());
-        } else {
-            send(exchange, 204, new byte[0]);
+            answer(view, passed);
         }
     }
 
-    private void answer(HttpExchange exchange, RequestView request, Verdict.Passed passed) throws IOException {
+    private void answer(ExchangeView view, Verdict.Passed passed) throws IOException {
+        HttpExchange exchange = view.exchange();
         Endpoint endpoint = passed.match().endpoint();
         try {
             Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, passed);
         } catch (RefusedException refusal) {
-            Verdict.Answered refused = guard.refuse(request, endpoint, refusal.problem());
-            refused.headers().writeTo(exchange.getResponseHeaders()::set, GuardedHandler::isThere);
-            send(exchange, refused.status(), refused.bytes());
+            guard.refuse(view, passed, refusal.problem(), view);
         } catch (RuntimeException bug) {
             // The server would drop the connection without a word or a line in any log.
             LOGGER.error("the handler of {} failed", endpoint, bug);
@@ -164,16 +158,5 @@ public final class GuardedHandler implements HttpHandler {
             }
             exchange.close();
         }
-    }
-
-    /** What stands beside the handler's own was added when the request was let through. */
-    private static void isThere(String name, String value) {}
-
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
-        exchange.close();
     }
 }
