@@ -16,9 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -97,57 +94,30 @@ public final class GuardFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Verdict verdict = guard.check(new ServletView(http), endpoints);
+        ServletView view = new ServletView(http, answer);
+        Verdict verdict = guard.check(view, endpoints);
         request.setAttribute(guard.attributeName(), verdict);
+        verdict.writeTo(view);
         if (verdict instanceof Verdict.Passed passed) {
-            verdict.headers().writeTo(answer::setHeader, answer::addHeader);
-            pass(passed, http, answer, chain);
-        } else {
-            send(verdict, answer);
+            pass(passed, view, chain);
         }
     }
 
-    private void pass(
-            Verdict.Passed passed, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
+    private void pass(Verdict.Passed passed, ServletView view, FilterChain chain) throws IOException, ServletException {
+        HttpServletRequest request = view.request();
         try {
             if (passed instanceof Verdict.Admitted admitted) {
                 request.setAttribute(ADMITTED, admitted);
-                chain.doFilter(new AdmittedRequest(request, admitted), response);
+                chain.doFilter(new AdmittedRequest(request, admitted), view.response());
             } else {
-                chain.doFilter(request, response);
+                chain.doFilter(request, view.response());
             }
         } catch (RefusedException refusal) {
-            if (response.isCommitted() || request.isAsyncStarted()) {
+            if (view.response().isCommitted() || request.isAsyncStarted()) {
                 throw refusal;
             }
-            forget(response);
-            send(guard.refuse(new ServletView(request), passed.match().endpoint(), refusal.problem()), response);
-        }
-    }
-
-    /** What was begun of the body, be it by the writer or the stream; what others have set in the head stays. */
-    private static void forget(HttpServletResponse response) {
-        Map<String, List<String>> head = new LinkedHashMap<>();
-        for (String name : response.getHeaderNames()) {
-            if (!name.regionMatches(true, 0, "Content-", 0, 8)) {
-                head.put(name, List.copyOf(response.getHeaders(name)));
-            }
-        }
-        response.reset();
-        head.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-    }
-
-    /** Never by {@code sendError}, whose error page may turn one status into another. */
-    private static void send(Verdict verdict, HttpServletResponse response) throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        verdict.headers().writeTo(response::setHeader, response::addHeader);
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        if (verdict instanceof Verdict.Answered answered) {
-            response.setStatus(answered.status());
-            response.getOutputStream().write(answered.bytes());
+            view.forgetBody();
+            guard.refuse(view, passed, refusal.problem(), view);
         }
     }
 }

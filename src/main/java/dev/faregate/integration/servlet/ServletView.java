@@ -1,13 +1,19 @@
 package dev.faregate.integration.servlet;
 
 import dev.faregate.http.RequestView;
+import dev.faregate.http.ResponseView;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard sees of a servlet request. */
-record ServletView(HttpServletRequest request) implements RequestView {
+/** What a guard sees of a servlet request, and writes into its answer. */
+record ServletView(HttpServletRequest request, HttpServletResponse response)
+        implements RequestView, ResponseView<IOException> {
 
     @Override
     public String method() {
@@ -27,5 +33,36 @@ record ServletView(HttpServletRequest request) implements RequestView {
     @Override
     public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        response.addHeader(name, value);
+    }
+
+    /** Never by {@code sendError}, whose error page may turn one status into another. */
+    @Override
+    public void send(int status, byte[] body) throws IOException {
+        if (!response.isCommitted()) {
+            response.setStatus(status);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /** What was begun of the body, be it by the writer or the stream; what others have set in the head stays. */
+    void forgetBody() {
+        Map<String, List<String>> head = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            if (!name.regionMatches(true, 0, "Content-", 0, 8)) {
+                head.put(name, List.copyOf(response.getHeaders(name)));
+            }
+        }
+        response.reset();
+        head.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
     }
 }
