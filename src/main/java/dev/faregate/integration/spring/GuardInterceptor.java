@@ -47,7 +47,8 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return goesOn(request, response, pattern == null ? UNMATCHED : pattern.toString());
     }
@@ -55,15 +56,20 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
-        if (thrown instanceof RefusedException refusal
-                && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
-            send(response, guard.refuse(new ServletView(request), passed.match().endpoint(), refusal.problem()));
-            return new ModelAndView();
+        try {
+            if (thrown instanceof RefusedException refusal
+                    && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
+                guard.refuse(new ServletView(request), passed, refusal.problem(), new AnswerView(response));
+                return new ModelAndView();
+            }
+            return handler == null && !goesOn(request, response, UNMATCHED) ? new ModelAndView() : null;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
-        return handler == null && !goesOn(request, response, UNMATCHED) ? new ModelAndView() : null;
     }
 
-    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, String pattern) {
+    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, String pattern)
+            throws IOException {
         if (request.getDispatcherType() == DispatcherType.ERROR
                 || request.getAttribute(guard.attributeName()) != null) {
             return true;
@@ -71,30 +77,14 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
         Verdict verdict = guard.check(
                 new ServletView(request), endpoints.ofRoute(request.getMethod(), pattern), variables(request));
         request.setAttribute(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Answered answered) {
-            send(response, answered);
-            return false;
+        if (verdict instanceof Verdict.Preflight) {
+            return true;
         }
-        verdict.headers().writeTo(response::setHeader, response::addHeader);
+        verdict.writeTo(new AnswerView(response));
         if (verdict instanceof Verdict.Admitted admitted) {
             request.setAttribute(Principal.class.getName(), admitted.principal());
         }
-        return true;
-    }
-
-    /** Not by {@code sendError}, which has the container ask the application for an error page. */
-    static void send(HttpServletResponse response, Verdict.Answered answered) {
-        answered.headers().writeTo(response::setHeader, response::addHeader);
-        response.setStatus(answered.status());
-        byte[] body = answered.bytes();
-        if (body.length > 0) {
-            try {
-                response.setContentLength(body.length);
-                response.getOutputStream().write(body);
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            }
-        }
+        return verdict instanceof Verdict.Passed;
     }
 
     @SuppressWarnings("unchecked")

@@ -26,7 +26,7 @@ record PreflightMapping(RequestGuard guard) implements HandlerMapping, Ordered {
                 || !(guard.check(new ServletView(request), ANY, Map.of()) instanceof Verdict.Answered answered)) {
             return null;
         }
-        HttpRequestHandler handler = (preflight, response) -> GuardInterceptor.send(response, answered);
+        HttpRequestHandler handler = (preflight, response) -> answered.writeTo(new AnswerView(response));
         return new HandlerExecutionChain(handler);
     }
 
