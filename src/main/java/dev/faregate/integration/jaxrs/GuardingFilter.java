@@ -37,7 +37,8 @@ record GuardingFilter(
                 request.setSecurityContext(new AdmittedContext(
                         admitted, request.getSecurityContext().isSecure()));
             } else if (!(verdict instanceof Verdict.Passed)) {
-                request.abortWith(Response.status(status(verdict)).build());
+                // The other filter writes the answer.
+                request.abortWith(Response.noContent().build());
             }
         }
     }
@@ -45,23 +46,12 @@ record GuardingFilter(
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(guard.attributeName()) instanceof Verdict verdict) {
-            write(verdict, response);
-            if (verdict instanceof Verdict.Passed && response.getEntity() instanceof Problem problem) {
-                write(guard.refuse(view(request), endpoint(request), problem), response);
+            AnswerView answer = new AnswerView(response);
+            verdict.writeTo(answer);
+            if (verdict instanceof Verdict.Passed passed && response.getEntity() instanceof Problem problem) {
+                guard.refuse(view(request), passed, problem, answer);
             }
         }
-    }
-
-    private static int status(Verdict verdict) {
-        return verdict instanceof Verdict.Answered answered ? answered.status() : 204;
-    }
-
-    private static void write(Verdict verdict, ContainerResponseContext response) {
-        if (verdict instanceof Verdict.Answered answered) {
-            response.setStatus(answered.status());
-            response.setEntity(answered.body().isEmpty() ? null : answered.bytes());
-        }
-        verdict.headers().writeTo(response.getHeaders()::putSingle, response.getHeaders()::add);
     }
 
     private ContextView view(ContainerRequestContext request) {
