@@ -7,7 +7,6 @@ import dev.faregate.http.RequestView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -103,12 +102,8 @@ public final class RouteGuard implements SecurityPolicyHandler {
         return context -> {
             if (context.failure() instanceof RefusedException refusal
                     && context.get(guard.attributeName()) instanceof Verdict.Passed passed) {
-                send(
-                        context,
-                        guard.refuse(
-                                new ContextView(context.request()),
-                                passed.match().endpoint(),
-                                refusal.problem()));
+                ContextView view = new ContextView(context.request());
+                guard.refuse(view, passed, refusal.problem(), view);
             } else {
                 context.next();
             }
@@ -145,29 +140,18 @@ public final class RouteGuard implements SecurityPolicyHandler {
 
     private void carryOut(Verdict verdict, RoutingContext context) {
         context.put(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Answered answered) {
-            send(context, answered);
+        if (verdict instanceof Verdict.Preflight && !routePath(context).equals(UNMATCHED)) {
+            // Another route may answer it.
+            context.next();
             return;
         }
-        writeHeaders(context, verdict);
+        verdict.writeTo(new ContextView(context.request()));
         if (verdict instanceof Verdict.Admitted admitted) {
             context.put(Principal.class.getName(), admitted.principal());
-        } else if (verdict instanceof Verdict.Preflight && routePath(context).equals(UNMATCHED)) {
-            // A preflight that nothing else has answered by now.
-            context.response().setStatusCode(204).end();
-            return;
         }
-        context.next();
-    }
-
-    private static void send(RoutingContext context, Verdict.Answered answered) {
-        writeHeaders(context, answered);
-        context.response().setStatusCode(answered.status()).end(answered.body());
-    }
-
-    private static void writeHeaders(RoutingContext context, Verdict verdict) {
-        HttpServerResponse response = context.response();
-        verdict.headers().writeTo(response::putHeader, response.headers()::add);
+        if (verdict instanceof Verdict.Passed) {
+            context.next();
+        }
     }
 
     private static String routePath(RoutingContext context) {
