@@ -117,7 +117,7 @@ class StoreDownTest {
     /** The store in memory behind a line that can be cut. */
     private ApiTokenStore storeThatIs(AtomicBoolean up) {
         ApiTokenStore memory = ApiTokenStore.inMemory(
-                RevocationLog.inMemory(Duration.ofDays(1), InstantSource.system(), new SecureRandom()),
+                RevocationLog.inMemory(Duration.ofDays(3), InstantSource.system(), new SecureRandom()),
                 InstantSource.system());
         return (ApiTokenStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ApiTokenStore.class}, (proxy, method, arguments) -> {
