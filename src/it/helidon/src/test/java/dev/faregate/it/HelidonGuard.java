@@ -4,6 +4,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
+import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.helidon.webserver.Handler;
@@ -16,7 +17,8 @@ import java.util.List;
 /** The README's recipe for Helidon SE: stands before all routes, and finds endpoints by itself. */
 record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service, Handler {
 
-    private record View(ServerRequest request) implements RequestView {
+    private record View(ServerRequest request, ServerResponse response)
+            implements RequestView, ResponseView<RuntimeException> {
 
         @Override
         public String method() {
@@ -37,6 +39,21 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
         public String remoteAddress() {
             return request.remoteAddress();
         }
+
+        @Override
+        public void setHeader(String name, String value) {
+            response.headers().put(name, value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            response.addHeader(name, value);
+        }
+
+        @Override
+        public void send(int status, byte[] body) {
+            response.status(status).send(body);
+        }
     }
 
     @Override
@@ -46,13 +63,12 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
 
     @Override
     public void accept(ServerRequest request, ServerResponse response) {
-        Verdict verdict = guard.check(new View(request), endpoints);
+        View view = new View(request, response);
+        Verdict verdict = guard.check(view, endpoints);
+        verdict.writeTo(view);
         if (verdict instanceof Verdict.Passed passed) {
-            writeHeaders(passed, response);
             request.context().register(guard.attributeName(), passed);
             request.next();
-        } else {
-            send(verdict, response);
         }
     }
 
@@ -65,25 +81,13 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
 
     /** To be registered for {@code RefusedException}s as an error handler. */
     void refuse(ServerRequest request, ServerResponse response, RefusedException refusal) {
-        send(guard.refuse(new View(request), passed(request).match().endpoint(), refusal.problem()), response);
+        View view = new View(request, response);
+        guard.refuse(view, passed(request), refusal.problem(), view);
     }
 
     private Verdict.Passed passed(ServerRequest request) {
         return request.context()
                 .get(guard.attributeName(), Verdict.Passed.class)
                 .orElseThrow();
-    }
-
-    private static void send(Verdict verdict, ServerResponse response) {
-        writeHeaders(verdict, response);
-        if (verdict instanceof Verdict.Answered answered) {
-            response.status(answered.status()).send(answered.bytes());
-        } else {
-            response.status(204).send();
-        }
-    }
-
-    private static void writeHeaders(Verdict verdict, ServerResponse response) {
-        verdict.headers().writeTo((name, value) -> response.headers().put(name, value), response::addHeader);
     }
 }

@@ -5,38 +5,53 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
+import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 
-/** The README's recipe for a framework that has no adapter: a view of its requests, and what to do with a verdict. */
+/** The README's recipe for a framework that has no adapter: a view of its requests and answers, and where to ask. */
 record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
 
-    private record View(HttpServletRequest request) implements RequestView {
+    private record View(Context context) implements RequestView, ResponseView<RuntimeException> {
 
         @Override
         public String method() {
-            return request.getMethod();
+            return context.req().getMethod();
         }
 
         @Override
         public String rawPath() {
-            return request.getRequestURI();
+            return context.req().getRequestURI();
         }
 
         @Override
         public List<String> header(String name) {
-            return Collections.list(request.getHeaders(name));
+            return Collections.list(context.req().getHeaders(name));
         }
 
         @Override
         public String remoteAddress() {
-            return request.getRemoteAddr();
+            return context.req().getRemoteAddr();
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            context.res().setHeader(name, value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            context.res().addHeader(name, value);
+        }
+
+        @Override
+        public void send(int status, byte[] body) {
+            context.status(status).result(body).skipRemainingHandlers();
         }
     }
 
@@ -54,15 +69,10 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
     private void check(Context context) {
         Endpoint endpoint =
                 endpoints.ofRoute(context.req().getMethod(), context.endpoints().matchedHttpEndpoint().path);
-        Verdict verdict = guard.check(new View(context.req()), endpoint, context.pathParamMap());
-        if (verdict instanceof Verdict.Passed passed) {
-            writeHeaders(context, passed);
-            context.attribute(guard.attributeName(), passed);
-        } else if (verdict instanceof Verdict.Answered answered) {
-            answer(context, answered);
-        } else {
-            context.status(204).skipRemainingHandlers();
-        }
+        View view = new View(context);
+        Verdict verdict = guard.check(view, endpoint, context.pathParamMap());
+        context.attribute(guard.attributeName(), verdict);
+        verdict.writeTo(view);
     }
 
     Principal principal(Context context) {
@@ -73,16 +83,7 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
     }
 
     private void refuse(RefusedException refusal, Context context) {
-        Verdict.Passed passed = context.attribute(guard.attributeName());
-        answer(context, guard.refuse(new View(context.req()), passed.match().endpoint(), refusal.problem()));
-    }
-
-    private static void answer(Context context, Verdict.Answered answered) {
-        writeHeaders(context, answered);
-        context.status(answered.status()).result(answered.bytes()).skipRemainingHandlers();
-    }
-
-    private static void writeHeaders(Context context, Verdict verdict) {
-        verdict.headers().writeTo(context.res()::setHeader, context.res()::addHeader);
+        View view = new View(context);
+        guard.refuse(view, context.attribute(guard.attributeName()), refusal.problem(), view);
     }
 }

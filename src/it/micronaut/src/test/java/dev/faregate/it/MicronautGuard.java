@@ -4,6 +4,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
+import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.micronaut.core.annotation.Nullable;
@@ -51,22 +52,42 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         }
     }
 
+    private record Answer(MutableHttpResponse<?> response) implements ResponseView<RuntimeException> {
+
+        @Override
+        public void setHeader(String name, String value) {
+            response.getHeaders().set(name, value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            response.getHeaders().add(name, value);
+        }
+
+        @Override
+        public void send(int status, byte[] body) {
+            response.status(status).body(body);
+        }
+    }
+
     /** Goes on if it answers nothing. */
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {
         Verdict verdict = guard.check(new View(request), endpoints);
-        if (verdict instanceof Verdict.Passed passed) {
-            request.setAttribute(guard.attributeName(), passed);
+        if (verdict instanceof Verdict.Passed) {
+            request.setAttribute(guard.attributeName(), verdict);
             return null;
         }
-        return answer(verdict);
+        Answer answer = new Answer(HttpResponse.ok());
+        verdict.writeTo(answer);
+        return answer.response();
     }
 
     @ResponseFilter
     void writeHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
         request.getAttribute(guard.attributeName(), Verdict.Passed.class)
-                .ifPresent(passed -> writeHeaders(passed, response));
+                .ifPresent(passed -> passed.writeTo(new Answer(response)));
     }
 
     Principal principal(HttpRequest<?> request) {
@@ -78,23 +99,16 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
 
     @Override
     public HttpResponse<?> handle(HttpRequest request, RefusedException refusal) {
-        return answer(guard.refuse(new View(request), passed(request).match().endpoint(), refusal.problem()));
+        Verdict.Passed passed = passed(request);
+        Answer answer = new Answer(HttpResponse.ok());
+        passed.writeTo(answer);
+        guard.refuse(new View(request), passed, refusal.problem(), answer);
+        // The filter would write once more.
+        request.removeAttribute(guard.attributeName(), Verdict.Passed.class);
+        return answer.response();
     }
 
     private Verdict.Passed passed(HttpRequest<?> request) {
         return request.getAttribute(guard.attributeName(), Verdict.Passed.class).orElseThrow();
-    }
-
-    private static HttpResponse<?> answer(Verdict verdict) {
-        MutableHttpResponse<byte[]> answer = HttpResponse.status(204, "");
-        if (verdict instanceof Verdict.Answered answered) {
-            answer.status(answered.status()).body(answered.bytes());
-        }
-        writeHeaders(verdict, answer);
-        return answer;
-    }
-
-    private static void writeHeaders(Verdict verdict, MutableHttpResponse<?> answer) {
-        verdict.headers().writeTo(answer.getHeaders()::set, answer.getHeaders()::add);
     }
 }
