@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.exchange.ExchangeRequest;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Scopes;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,23 @@ class RequiredPermissionTest extends GuardedRows {
         assertThat(refused(get("/bases/projects/rows", bearer(reader))).status())
                 .isEqualTo(401);
         assertThat(reasons).containsExactly(RejectionReason.WRONG_RESOURCE);
+    }
+
+    @Test
+    void baseTokenForOneBaseIsRefusedOnAnother() {
+        RequestGuard baseTokensAlone =
+                faregate.guard(CredentialKind.BASE_TOKEN).listener(listener).build();
+        String baseToken = "Authorization: Bearer "
+                + faregate.tokenExchange()
+                        .exchange(ExchangeRequest.of(reader.secret()))
+                        .orElseThrow()
+                        .text();
+        admitted(baseTokensAlone.check(FakeRequest.get("/bases/inventory/rows", baseToken), ENDPOINTS));
+        for (String other : List.of("projects", "Inventory", "inventory%20", "inventor%79s", "inventory.")) {
+            Verdict verdict = baseTokensAlone.check(FakeRequest.get("/bases/" + other + "/rows", baseToken), ENDPOINTS);
+            assertThat(refused(verdict).status()).as(other).isEqualTo(401);
+        }
+        assertThat(reasons).hasSize(5).containsOnly(RejectionReason.WRONG_RESOURCE);
     }
 
     @Test
