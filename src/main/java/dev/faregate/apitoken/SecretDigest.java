@@ -2,6 +2,7 @@ package dev.faregate.apitoken;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretDigest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final int SHORTEST_BYTES = 4;
+    private static final Pattern FORM = Pattern.compile("[!-~]:([0-9a-f]{2}){4,128}");
 
     private final char version;
     private final byte[] digest;
@@ -32,9 +33,9 @@ public final class SecretDigest {
      * @throws IllegalArgumentException if the text is not of that form
      */
     public static SecretDigest parse(String text) {
-        if (text.length() < 2 + 2 * SHORTEST_BYTES || text.charAt(1) != ':') {
+        if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "digest: \"" + text + "\" (expected: a version, a colon and hex digits)");
+                    "digest: \"" + text + "\" (expected: a version, a colon and lower-case hex digits)");
         }
         return new SecretDigest(text.charAt(0), HEX.parseHex(text, 2, text.length()));
     }

@@ -66,7 +66,8 @@ public final class SecretSeal {
             if (id.equals(jwe.getHeader().getKeyID())) {
                 return jwe.getPayload().toString();
             }
-        } catch (ParseException | JOSEException broken) {
+        } catch (ParseException | JOSEException | RuntimeException broken) {
+            // The JOSE library meets some damage, a header of null say, with exceptions that it does not declare.
             throw new IllegalStateException(
                     "the sealed secret of API token " + id + " cannot be opened: another key, or a damaged store",
                     broken);

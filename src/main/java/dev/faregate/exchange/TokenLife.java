@@ -2,7 +2,6 @@ package dev.faregate.exchange;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,7 +31,7 @@ public final class TokenLife {
                     .filter(TokenLife::isPositive);
         }
         try {
-            return Optional.of(Duration.parse(text.toUpperCase(Locale.ROOT))).filter(TokenLife::isPositive);
+            return Optional.of(Duration.parse(text)).filter(TokenLife::isPositive);
         } catch (DateTimeParseException | ArithmeticException notIso) {
             return Optional.empty();
         }

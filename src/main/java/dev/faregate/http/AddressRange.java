@@ -1,7 +1,11 @@
 package dev.faregate.http;
 
+import java.util.regex.Pattern;
+
 /** A block of addresses in CIDR notation (RFC 4632): {@code 10.0.0.0/8}, {@code fd00::/8}, or a single address. */
 record AddressRange(IpAddress start, int bits) {
+
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     static AddressRange parse(String text) {
         int slash = text.indexOf('/');
@@ -13,11 +17,11 @@ record AddressRange(IpAddress start, int bits) {
         int offset = ipv4 ? IpAddress.IPV4_OFFSET : 0;
         int bits = IpAddress.BITS;
         if (slash >= 0) {
-            try {
-                bits = offset + Integer.parseUnsignedInt(text.substring(slash + 1));
-            } catch (NumberFormatException none) {
+            String number = text.substring(slash + 1);
+            if (!NUMBER.matcher(number).matches()) {
                 throw refused(text);
             }
+            bits = offset + Integer.parseInt(number);
         }
         if (bits < offset || bits > IpAddress.BITS || !address.prefix(bits).equals(address)) {
             throw refused(text);

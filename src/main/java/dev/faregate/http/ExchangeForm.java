@@ -1,7 +1,6 @@
 package dev.faregate.http;
 
 import dev.faregate.exchange.ExchangeRequest;
-import dev.faregate.exchange.TokenLife;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a token exchange (RFC 8693 section 2.1). */
@@ -19,6 +19,9 @@ final class ExchangeForm {
             Set.of(TokenEndpoints.API_TOKEN_TYPE, TokenEndpoints.ACCESS_TOKEN_TYPE);
     private static final Set<String> ISSUED_TYPES =
             Set.of(TokenEndpoints.ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt");
+
+    /** RFC 6749 appendix A.14, as far as a number of seconds is of any use. */
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
     private final FormBody form;
     private final String subjectToken;
@@ -71,10 +74,11 @@ final class ExchangeForm {
             return Reply.error("invalid_scope", "The scope or permission cannot be read.");
         }
         if (form.get("expires_in") != null) {
-            life = TokenLife.parse(form.get("expires_in", "") + "s").orElse(null);
-            if (life == null) {
+            String seconds = form.get("expires_in", "");
+            if (!SECONDS.matcher(seconds).matches()) {
                 return Reply.error("invalid_request", "The parameter expires_in is a number of seconds.");
             }
+            life = Duration.ofSeconds(Long.parseLong(seconds));
         }
         return null;
     }

@@ -1,7 +1,5 @@
 package dev.faregate.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +23,9 @@ final class FormBody {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
-            try {
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-                if (!value.isEmpty() && parameters.put(name, value) != null) {
-                    return null;
-                }
-            } catch (IllegalArgumentException malformed) {
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (name == null || value == null || (!value.isEmpty() && parameters.put(name, value) != null)) {
                 return null;
             }
         }
@@ -47,7 +41,7 @@ final class FormBody {
         return parameters.getOrDefault(name, otherwise);
     }
 
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static @Nullable String decoded(String text) {
+        return PercentEncoding.decoded(text.replace('+', ' '));
     }
 }

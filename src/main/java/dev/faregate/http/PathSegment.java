@@ -1,7 +1,5 @@
 package dev.faregate.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes what stands in a variable of a path, and refuses what could be taken for anything but a name. */
@@ -24,13 +22,10 @@ final class PathSegment {
     }
 
     private static @Nullable String percentDecoded(String segment) {
-        try {
-            // URLDecoder is for forms, where a plus is a space; in a path it is itself.
-            String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-            return isName(decoded) && decoded.codePoints().noneMatch(PathSegment::isMisleading) ? decoded : null;
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
+        String decoded = PercentEncoding.decoded(segment);
+        return decoded != null && isName(decoded) && decoded.codePoints().noneMatch(PathSegment::isMisleading)
+                ? decoded
+                : null;
     }
 
     private static boolean isName(String text) {
