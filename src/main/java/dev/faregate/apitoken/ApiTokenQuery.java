@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose; null for anybody's
  * @param resources for which resources; null for any
  * @param name of which name, as names are kept (Unicode's form C); null for any
+ * @param permanentOnly whether those that end by themselves are left out
  * @param after the id behind which to go on; null for the beginning
  * @param limit how many at most: 1 to {@value #LARGEST_PAGE}
  */
@@ -20,6 +21,7 @@ public record ApiTokenQuery(
         @Nullable Owner owner,
         @Nullable Set<Resource> resources,
         @Nullable String name,
+        boolean permanentOnly,
         @Nullable String after,
         int limit) {
 
@@ -34,6 +36,7 @@ public record ApiTokenQuery(
      * @param owner whose; null for anybody's
      * @param resources for which resources; null for any
      * @param name of which name, as names are kept (Unicode's form C); null for any
+     * @param permanentOnly whether those that end by themselves are left out
      * @param after the id behind which to go on; null for the beginning
      * @param limit how many at most
      * @throws IllegalArgumentException if neither an owner nor resources are given, or the limit is out of range
@@ -55,7 +58,7 @@ public record ApiTokenQuery(
      * @return the query for the first 100
      */
     public static ApiTokenQuery ownedBy(Owner owner) {
-        return new ApiTokenQuery(Objects.requireNonNull(owner, "owner"), null, null, null, USUAL_PAGE);
+        return new ApiTokenQuery(Objects.requireNonNull(owner, "owner"), null, null, false, null, USUAL_PAGE);
     }
 
     /**
@@ -75,7 +78,7 @@ public record ApiTokenQuery(
      * @return the query for the first 100
      */
     public static ApiTokenQuery of(Set<Resource> resources) {
-        return new ApiTokenQuery(null, Objects.requireNonNull(resources, "resources"), null, null, USUAL_PAGE);
+        return new ApiTokenQuery(null, Objects.requireNonNull(resources, "resources"), null, false, null, USUAL_PAGE);
     }
 
     /**
@@ -85,7 +88,7 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery withOwner(Owner only) {
-        return new ApiTokenQuery(Objects.requireNonNull(only, "only"), resources, name, after, limit);
+        return new ApiTokenQuery(Objects.requireNonNull(only, "only"), resources, name, permanentOnly, after, limit);
     }
 
     /**
@@ -95,7 +98,16 @@ public record ApiTokenQuery(
      * @return the narrower query
      */
     public ApiTokenQuery named(String only) {
-        return new ApiTokenQuery(owner, resources, TokenName.normalized(only), after, limit);
+        return new ApiTokenQuery(owner, resources, TokenName.normalized(only), permanentOnly, after, limit);
+    }
+
+    /**
+     * The same, without those that end by themselves, as {@linkplain TokenIssuer#issueTemporary temporary} ones do.
+     *
+     * @return the narrower query
+     */
+    public ApiTokenQuery permanent() {
+        return new ApiTokenQuery(owner, resources, name, true, after, limit);
     }
 
     /**
@@ -105,7 +117,7 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery after(String id) {
-        return new ApiTokenQuery(owner, resources, name, id, limit);
+        return new ApiTokenQuery(owner, resources, name, permanentOnly, id, limit);
     }
 
     /**
@@ -115,6 +127,6 @@ public record ApiTokenQuery(
      * @return the changed query
      */
     public ApiTokenQuery limit(int number) {
-        return new ApiTokenQuery(owner, resources, name, after, number);
+        return new ApiTokenQuery(owner, resources, name, permanentOnly, after, number);
     }
 }

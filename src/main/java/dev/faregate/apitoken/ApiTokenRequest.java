@@ -70,6 +70,11 @@ public record ApiTokenRequest(
         return new ApiTokenRequest(name, owner, permission, Scopes.none(), Map.of(), null, null);
     }
 
+    /** The same, under another name. */
+    ApiTokenRequest withName(String name) {
+        return new ApiTokenRequest(name, owner, permission, scopes, metadata, resource, expiresAt);
+    }
+
     /**
      * The same, bound to a resource.
      *

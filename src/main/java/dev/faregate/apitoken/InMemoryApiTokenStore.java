@@ -89,7 +89,9 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     private static boolean asked(ApiTokenQuery query, ApiToken apiToken) {
         boolean ofResource = query.resources() == null
                 || (apiToken.resource() != null && query.resources().contains(apiToken.resource()));
-        return ofResource && (query.name() == null || query.name().equals(apiToken.name()));
+        return ofResource
+                && (query.name() == null || query.name().equals(apiToken.name()))
+                && !(query.permanentOnly() && apiToken.expiresAt() != null);
     }
 
     @Override

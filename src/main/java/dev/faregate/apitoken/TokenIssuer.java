@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenIssuer {
 
-    private static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
+    private static final Duration TEN_YEARS = Duration.ofDays(3_650);
 
     private final ApiTokenStore store;
     private final InstantSource clock;
@@ -78,6 +78,77 @@ public final class TokenIssuer {
     }
 
     /**
+     * Issues an API token unless it is there already: then its secret is shown again. However often this is asked, and by however
+     * many at once, one API token of the name is alive; so a user gets the same one at each sign-in, until it is revoked.
+     *
+     * @param request what it shall be; one that is there already stays as it is, whatever the request says besides
+     * @return the API token with its secret; or why there is none, as {@link IssueResult.NameTaken} where the name is another
+     *     owner's, or where the secret was stored when secrets were not recoverable
+     * @throws IllegalStateException if secrets are not recoverable here, or the seal does not open
+     */
+    public IssueResult issueOnce(ApiTokenRequest request) {
+        requireSeal();
+        while (true) {
+            Optional<ApiToken> there = ofTheNameIn(request);
+            if (there.isPresent()) {
+                Optional<IssueResult> shown = shownAgain(there.get(), request.owner());
+                if (shown.isPresent()) {
+                    return shown.get();
+                }
+                // Revoked between the two: issue it anew.
+                continue;
+            }
+            IssueResult result = issue(request);
+            if (!(result instanceof IssueResult.NameTaken)) {
+                return result;
+            }
+            // Issued by somebody else between the two: show that.
+        }
+    }
+
+    private Optional<ApiToken> ofTheNameIn(ApiTokenRequest request) {
+        Resource resource = request.resource();
+        return resource == null
+                ? ownedBy(request.owner()).named(request.name())
+                : list(ApiTokenQuery.of(resource).named(request.name())).apiTokens().stream()
+                        .findFirst();
+    }
+
+    /** Empty if there is no such live API token any more. */
+    private Optional<IssueResult> shownAgain(ApiToken apiToken, Owner owner) {
+        if (!apiToken.owner().equals(owner)) {
+            return Optional.of(new IssueResult.NameTaken(apiToken.name()));
+        }
+        return Optional.ofNullable(store.find(apiToken.id())).map(stored -> {
+            String secret = opened(stored);
+            return secret == null
+                    ? new IssueResult.NameTaken(apiToken.name())
+                    : new IssueResult.Issued(new IssuedApiToken(stored.apiToken(), secret));
+        });
+    }
+
+    /**
+     * Issues an API token for a short while, for a page or a script that needs one and whose user shall not have to name it. It
+     * ends by itself, and stands in no list of {@linkplain ApiTokenQuery#permanent() permanent} ones. It counts into the quota.
+     *
+     * @param request what it shall be, with a name of at most 67 characters that says what for; a random text is added, so that no two are the same
+     * @param life how long it lives, whatever end the request names: more than nothing, at most ten years
+     * @return the API token with its secret, or why there is none
+     * @throws IllegalArgumentException if the life is out of range
+     */
+    public IssueResult issueTemporary(ApiTokenRequest request, Duration life) {
+        if (life.isNegative() || life.isZero() || life.compareTo(TEN_YEARS) > 0) {
+            throw new IllegalArgumentException(
+                    "life: " + life + " (expected: > 0, at most " + TEN_YEARS + ", ten years)");
+        }
+        Instant now = clock.instant();
+        String name = request.name() + ' ' + TokenId.next(now, random);
+        return issue(request.withName(name).expiringAt(now.plus(life)));
+    }
+
+    /**
+     * Takes over an API token that another system has issued
+     * /**
      * Takes over an API token that another system has issued: its owner goes on using the secret they have.
      *
      * @param request what it shall be
@@ -253,17 +324,26 @@ public final class TokenIssuer {
      * @throws IllegalStateException if secrets are not recoverable here, or the seal does not open
      */
     public Optional<String> reveal(String id) {
+        requireSeal();
+        return Optional.ofNullable(store.find(Objects.requireNonNull(id, "id"))).map(this::opened);
+    }
+
+    /** The secret, or null if it was stored when secrets were not recoverable. */
+    private @Nullable String opened(StoredApiToken stored) {
+        if (stored.sealedSecret() == null) {
+            return null;
+        }
+        String secret = requireSeal().open(stored.apiToken().id(), stored.sealedSecret());
+        listener.revealed(stored.apiToken());
+        return secret;
+    }
+
+    private SecretSeal requireSeal() {
         if (seal == null) {
             throw new IllegalStateException(
                     "secrets are not recoverable (expected: a seal, set when the issuer was built)");
         }
-        StoredApiToken stored = store.find(Objects.requireNonNull(id, "id"));
-        if (stored == null || stored.sealedSecret() == null) {
-            return Optional.empty();
-        }
-        String secret = seal.open(id, stored.sealedSecret());
-        listener.revealed(stored.apiToken());
-        return Optional.of(secret);
+        return seal;
     }
 
     /**
@@ -336,9 +416,8 @@ public final class TokenIssuer {
      * @throws IllegalArgumentException if the grace is negative or longer than ten years
      */
     public Optional<IssuedApiToken> rotate(String id, Duration grace) {
-        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
-            throw new IllegalArgumentException(
-                    "grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ", ten years)");
+        if (grace.isNegative() || grace.compareTo(TEN_YEARS) > 0) {
+            throw new IllegalArgumentException("grace: " + grace + " (expected: PT0S to " + TEN_YEARS + ", ten years)");
         }
         String secret = format.generate(random);
         Instant previousUntil = clock.instant().plus(grace);

@@ -20,6 +20,7 @@ import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -447,15 +448,41 @@ public abstract class ApiTokenStoreContract {
         assertThat(outcomes(inserts)).containsOnlyOnce(STORED).contains(NAME_TAKEN);
     }
 
+    @Test
+    void listsThePermanentWithoutWhatEndsByItself() {
+        ApiToken permanent = inserted("permanent", ADA, INVENTORY);
+        ApiToken brief = token("brief", ADA, INVENTORY, clock.instant().plusSeconds(1));
+        assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);
+        assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).containsExactly(permanent, brief);
+        assertThat(store.list(ApiTokenQuery.of(INVENTORY).permanent()).apiTokens())
+                .containsExactly(permanent);
+        assertThat(store.list(ApiTokenQuery.ownedBy(ADA).limit(1).permanent()).next())
+                .isNull();
+    }
+
+    @Test
+    void whatIsIssuedOnceByManyAtOnceIsTheSameForAll() throws Exception {
+        TokenIssuer issuer = TokenIssuer.builder(store)
+                .clock(clock)
+                .quota(Quota.perOwner(1))
+                .recoverableSecrets(SecretSeal.a256gcm(new byte[32]))
+                .build();
+        ApiTokenRequest request = ApiTokenRequest.of("account", ADA, Permission.READ_WRITE);
+        List<IssueResult> results = outcomes(Collections.nCopies(40, () -> issuer.issueOnce(request)));
+        assertThat(results.stream().map(result -> result.orElseThrow().secret()).distinct())
+                .hasSize(1);
+        assertThat(issuer.ownedBy(ADA).list().apiTokens()).hasSize(1);
+    }
+
     private static String next(ApiTokenPage page) {
         return Objects.requireNonNull(page.next(), "there is no next page");
     }
 
-    private static List<Insertion> outcomes(List<Callable<Insertion>> inserts) throws Exception {
+    private static <T> List<T> outcomes(List<Callable<T>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Insertion> outcomes = new ArrayList<>();
-            for (Future<Insertion> outcome : threads.invokeAll(inserts)) {
+            List<T> outcomes = new ArrayList<>();
+            for (Future<T> outcome : threads.invokeAll(tasks)) {
                 outcomes.add(outcome.get());
             }
             return outcomes;

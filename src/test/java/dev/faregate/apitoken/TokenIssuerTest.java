@@ -442,7 +442,7 @@ class TokenIssuerTest {
 
     @Test
     void queryForNothingIsAProgrammersMistake() {
-        assertThatThrownBy(() -> new ApiTokenQuery(null, null, null, null, 10))
+        assertThatThrownBy(() -> new ApiTokenQuery(null, null, null, false, null, 10))
                 .hasMessage("owner and resources: null (expected: at least one of them)");
         assertThatThrownBy(() -> ApiTokenQuery.ownedBy(ADA).limit(1_001))
                 .hasMessage("limit: 1001 (expected: 1 to 1000)");

@@ -14,11 +14,9 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The administration of the API tokens of each base. */
@@ -27,25 +25,19 @@ final class BaseApiTokens {
     /** What can stand as one segment in the path by which it is later changed and deleted. */
     private static final Pattern APP_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\;]*");
 
-    /** Marks what is no app's, and shown in no list. */
-    private static final Map<String, String> TEMPORARY = Map.of("temporary", "true");
-
     private static final Duration TEMPORARY_LIFE = Duration.ofHours(1);
 
     private final OwnApiTokens apiTokens;
     private final Bases bases;
-    private final InstantSource clock;
 
-    BaseApiTokens(OwnApiTokens apiTokens, Bases bases, InstantSource clock) {
+    BaseApiTokens(OwnApiTokens apiTokens, Bases bases) {
         this.apiTokens = apiTokens;
         this.bases = bases;
-        this.clock = clock;
     }
 
     void list(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
         Owner owner = owner(admitted);
         List<Map<String, Object>> list = apiTokens.of(owner, base(admitted).resource()).stream()
-                .filter(BaseApiTokens::lasting)
                 .map(apiToken -> ApiTokenJson.of(apiToken, apiTokens.secret(owner, apiToken)))
                 .toList();
         Reply.json(exchange, 200, Map.of("api_tokens", list));
@@ -59,7 +51,6 @@ final class BaseApiTokens {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Base base : bases.all()) {
             apiTokens.of(base.resource()).stream()
-                    .filter(BaseApiTokens::lasting)
                     .map(apiToken -> ofBase(base, owner, apiToken))
                     .forEach(all::add);
         }
@@ -87,11 +78,9 @@ final class BaseApiTokens {
     }
 
     void createTemporary(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        IssuedApiToken issued = apiTokens.issue(
-                ApiTokenRequest.of("temporary " + UUID.randomUUID(), owner(admitted), Permission.READ_WRITE)
-                        .forResource(base(admitted).resource())
-                        .withMetadata(TEMPORARY)
-                        .expiringAt(clock.instant().plus(TEMPORARY_LIFE)));
+        ApiTokenRequest request = ApiTokenRequest.of("temporary", owner(admitted), Permission.READ_WRITE)
+                .forResource(base(admitted).resource());
+        IssuedApiToken issued = apiTokens.issueTemporary(request, TEMPORARY_LIFE);
         Reply.json(exchange, 200, Map.of("api_token", issued.secret()));
     }
 
@@ -111,10 +100,6 @@ final class BaseApiTokens {
     private ApiToken named(Verdict.Admitted admitted) {
         String appName = admitted.match().pathVariables().getOrDefault("app_name", "");
         return apiTokens.named(owner(admitted), base(admitted).resource(), appName);
-    }
-
-    private static boolean lasting(ApiToken apiToken) {
-        return !apiToken.metadata().equals(TEMPORARY);
     }
 
     private Base base(Verdict.Admitted admitted) {

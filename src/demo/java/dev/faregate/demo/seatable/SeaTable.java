@@ -50,7 +50,7 @@ public final class SeaTable implements Service {
         this.accounts = installation("seatable-accounts", surroundings, Quota.perOwner(1));
         this.faregate = installation("seatable", surroundings, Quota.perResource(1_000));
         this.signIn = new AccountSignIn(accounts.tokenIssuer());
-        this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases, surroundings.clock());
+        this.apiTokens = new BaseApiTokens(new OwnApiTokens(faregate.tokenIssuer()), bases);
         this.appAccessToken = new AppAccessToken(
                 faregate.tokenExchange(), faregate.tokenIssuer(), bases, origin.resolve("/seatable/"));
         this.operations = new BaseOperations(bases);

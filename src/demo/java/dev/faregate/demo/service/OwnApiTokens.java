@@ -9,6 +9,7 @@ import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,15 @@ public final class OwnApiTokens {
 
     /** Issues one. */
     public IssuedApiToken issue(ApiTokenRequest request) {
-        IssueResult result = issuer.issue(request);
+        return issued(issuer.issue(request));
+    }
+
+    /** Issues one for a while, which stands in no list. */
+    public IssuedApiToken issueTemporary(ApiTokenRequest request, Duration life) {
+        return issued(issuer.issueTemporary(request, life));
+    }
+
+    private static IssuedApiToken issued(IssueResult result) {
         if (result instanceof IssueResult.InvalidName invalid) {
             throw RefusedRequest.invalid(invalid.problem());
         }
@@ -42,12 +51,12 @@ public final class OwnApiTokens {
         return issuer.ownedBy(owner).list().apiTokens();
     }
 
-    /** An owner's for one resource, as many as the largest page holds. */
+    /** An owner's permanent ones for one resource, as many as the largest page holds. */
     public List<ApiToken> of(Owner owner, Resource resource) {
         return issuer.ownedBy(owner).list(largestPage(resource)).apiTokens();
     }
 
-    /** Everybody's for one resource, for its administrator. */
+    /** Everybody's permanent ones for one resource, for its administrator. */
     public List<ApiToken> of(Resource resource) {
         return issuer.list(largestPage(resource)).apiTokens();
     }
@@ -77,7 +86,7 @@ public final class OwnApiTokens {
     }
 
     private static ApiTokenQuery largestPage(Resource resource) {
-        return ApiTokenQuery.of(resource).limit(ApiTokenQuery.LARGEST_PAGE);
+        return ApiTokenQuery.of(resource).permanent().limit(ApiTokenQuery.LARGEST_PAGE);
     }
 
     private static RefusedRequest noSuchApiToken() {

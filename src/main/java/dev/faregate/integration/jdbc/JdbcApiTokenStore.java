@@ -144,6 +144,9 @@ final class JdbcApiTokenStore implements ApiTokenStore {
             sql.append(" AND t.name = :name");
             values.and("name", query.name());
         }
+        if (query.permanentOnly()) {
+            sql.append(" AND t.expires_at IS NULL");
+        }
         if (query.after() != null) {
             sql.append(" AND t.id > :after");
             // Comes from a client; ids have no such character, so nothing lies between the two.

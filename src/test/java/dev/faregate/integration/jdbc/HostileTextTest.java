@@ -73,7 +73,7 @@ class HostileTextTest {
             assertThat(found.resource()).isEqualTo(resource);
             assertThat(found.scopes()).isEqualTo(issued.scopes());
             assertThat(found.metadata()).isEqualTo(metadata);
-            assertThat(issuer.list(new ApiTokenQuery(owner, Set.of(resource), null, null, 10))
+            assertThat(issuer.list(new ApiTokenQuery(owner, Set.of(resource), null, false, null, 10))
                             .apiTokens())
                     .hasSize(1);
             issuer.revokeAll(resource);
