@@ -37,7 +37,7 @@ final class Answers {
 
     Verdict.Admitted admit(
             RequestView request, Authentication.Proven proven, Endpoints.Match match, Decision decision) {
-        return new Verdict.Admitted(proven.principal(), match, headers(request, decision));
+        return new Verdict.Admitted(proven.principal(), proven.credential(), match, headers(request, decision));
     }
 
     Verdict.Opened open(RequestView request, Endpoints.Match match, Decision decision) {

@@ -41,7 +41,7 @@ record AuthenticationStage(
             }
             return new Authentication.Failed(Problem.credentialInvalid(outcome.kind()));
         }
-        return new Authentication.Proven(outcome.verification().orElseThrow());
+        return new Authentication.Proven(outcome.verification().orElseThrow(), credential.text());
     }
 
     /** The answer to an address that may guess no more for now, or null. */

@@ -35,7 +35,7 @@ final class CredentialReader {
     Found read(RequestView request) {
         Found found = NONE;
         for (CredentialSource source : sources) {
-            List<String> values = request.header(source.header());
+            List<String> values = source.candidates(request);
             if (values.size() > 1) {
                 return new Found.Several();
             }

@@ -1,13 +1,17 @@
 package dev.faregate.http;
 
+import dev.faregate.http.Problem.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a request a credential may stand: in a header of its own, or behind a scheme in {@code Authorization}. Never in
- * the query string, which ends up in logs (RFC 9700 section 4.3.2).
+ * Where in a request a credential may stand: in a header of its own, behind a scheme in {@code Authorization}, or in a cookie.
+ * Never in the query string, which ends up in logs (RFC 9700 section 4.3.2). Immutable.
  */
 public final class CredentialSource {
 
@@ -15,13 +19,16 @@ public final class CredentialSource {
 
     private final String header;
     private final @Nullable String scheme;
+    private final @Nullable String cookie;
     private final String name;
     private final int hash;
 
-    private CredentialSource(String header, @Nullable String scheme) {
-        this.header = checked("header", header);
-        this.scheme = scheme == null ? null : checked("scheme", scheme);
-        this.name = scheme == null ? header : header + ": " + scheme + " …";
+    private CredentialSource(String header, @Nullable String scheme, @Nullable String cookie) {
+        this.header = header;
+        this.scheme = scheme;
+        this.cookie = cookie;
+        String text = scheme == null ? header : header + ": " + scheme + " …";
+        this.name = cookie == null ? text : header + ": " + cookie + "=…";
         this.hash = name.toLowerCase(Locale.ROOT).hashCode();
     }
 
@@ -42,7 +49,7 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot stand in a header
      */
     public static CredentialSource scheme(String scheme) {
-        return new CredentialSource("Authorization", Objects.requireNonNull(scheme, "scheme"));
+        return new CredentialSource("Authorization", checked("scheme", scheme), null);
     }
 
     /**
@@ -53,14 +60,64 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot be a header's
      */
     public static CredentialSource header(String name) {
-        return new CredentialSource(name, null);
+        return new CredentialSource(checked("header", name), null, null);
     }
 
-    String header() {
-        return header;
+    /**
+     * A cookie (RFC 6265 section 4.2), say {@code refresh_token}. Names are compared with regard to case; the value is taken as
+     * it was sent, quotation marks included.
+     *
+     * <p>A browser sends its cookies with requests that other sites make it send as well. Set such a cookie {@code HttpOnly} and
+     * {@code SameSite=Strict}, or demand besides it what no other site can send.
+     *
+     * @param name the cookie's name
+     * @return the source
+     * @throws IllegalArgumentException if the name cannot be a cookie's
+     */
+    public static CredentialSource cookie(String name) {
+        return new CredentialSource("Cookie", null, checked("cookie", name));
     }
 
-    /** The credential in a value of the header, or null if the value is of another scheme. */
+    /**
+     * Reads this source by itself, for a credential that no guard checks: the refresh token at an {@linkplain Endpoint#open()
+     * open} endpoint, say.
+     *
+     * @param values the values of this source's header, one for each time it was sent, as {@link RequestView#header} tells them
+     * @return the credential; empty if there is none, or only one of another scheme
+     * @throws RefusedException if there are several, to be answered by the adapter in the guard's error format
+     */
+    public Optional<String> credentialIn(List<String> values) {
+        List<String> candidates = candidates(values);
+        if (candidates.size() > 1) {
+            throw new RefusedException(Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once."));
+        }
+        return candidates.isEmpty() ? Optional.empty() : Optional.ofNullable(credentialIn(candidates.get(0)));
+    }
+
+    /** What may be a credential in a request: more than one is too many. */
+    List<String> candidates(RequestView request) {
+        return candidates(request.header(header));
+    }
+
+    private List<String> candidates(List<String> values) {
+        if (cookie == null) {
+            return values;
+        }
+        List<String> found = new ArrayList<>(1);
+        // HTTP/2 may cut a cookie header into several (RFC 9113 section 8.2.3).
+        for (String value : values) {
+            for (String pair : value.split(";", -1)) {
+                int start = firstNonSpace(pair, 0);
+                int end = start + cookie.length();
+                if (pair.startsWith(cookie, start) && pair.startsWith("=", end)) {
+                    found.add(pair.substring(end + 1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The credential in a candidate, or null if it is of another scheme. */
     @Nullable
     String credentialIn(String value) {
         if (scheme == null) {
@@ -78,9 +135,11 @@ public final class CredentialSource {
 
     /** What a 401 answers to whoever could have used this source (RFC 9110 section 11.6.1). */
     String challenge(String realm) {
-        return scheme == null
-                ? "ApiKey realm=\"" + realm + "\", header=\"" + header + '"'
-                : scheme + " realm=\"" + realm + '"';
+        if (scheme != null) {
+            return scheme + " realm=\"" + realm + '"';
+        }
+        String place = cookie == null ? "header=\"" + header : "cookie=\"" + cookie;
+        return "ApiKey realm=\"" + realm + "\", " + place + '"';
     }
 
     private static int firstNonSpace(String value, int from) {
@@ -92,6 +151,7 @@ public final class CredentialSource {
     }
 
     private static String checked(String what, String name) {
+        Objects.requireNonNull(name, what);
         if (!TOKEN.matcher(name).matches()) {
             throw new IllegalArgumentException("credential " + what + ": \"" + name + "\" (expected: " + TOKEN + ")");
         }
@@ -100,7 +160,10 @@ public final class CredentialSource {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof CredentialSource that && name.equalsIgnoreCase(that.name));
+        return this == other
+                || (other instanceof CredentialSource that
+                        && name.equalsIgnoreCase(that.name)
+                        && Objects.equals(cookie, that.cookie));
     }
 
     @Override

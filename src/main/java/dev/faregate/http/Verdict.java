@@ -38,13 +38,23 @@ public sealed interface Verdict {
     }
 
     /**
-     * The request may go on.
+     * The request may go on. {@code toString} leaves the credential out.
      *
      * @param principal who sent it
+     * @param credential the secret that proved it, as it was sent; for an endpoint that exchanges or revokes it
+     *     ({@code ExchangeRequest.of(admitted.credential())}), and for nothing that is kept or shown
      * @param match the endpoint, and what stands in its variables
      * @param headers what the answer must carry
      */
-    record Admitted(Principal principal, Endpoints.Match match, ResponseHeaders headers) implements Passed {}
+    record Admitted(Principal principal, String credential, Endpoints.Match match, ResponseHeaders headers)
+            implements Passed {
+
+        @Override
+        public String toString() {
+            return "Admitted[principal=" + principal + ", credential=<redacted>, match=" + match + ", headers="
+                    + headers + "]";
+        }
+    }
 
     /**
      * The request may go on, since its endpoint is {@linkplain Endpoint#open() open}: nobody asked who sent it.

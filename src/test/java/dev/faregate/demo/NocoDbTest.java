@@ -192,7 +192,8 @@ class NocoDbTest {
 
     @Test
     void refreshingNeedsTheCookie() throws Exception {
-        for (String cookie : List.of("other=1", "refresh_token=", "refresh_token=nonsense")) {
+        for (String cookie :
+                List.of("other=1", "refresh_token=", "refresh_token=a; refresh_token=b", "refresh_token=nonsense")) {
             HttpResponse<String> refused = demo.post(REFRESH, "", "Cookie", cookie);
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(json(refused)).containsOnlyKeys("msg");

@@ -13,6 +13,8 @@ class RequestGuardTest extends GuardedRows {
     void goodCredentialIsAdmittedWithTheStateOfItsLimit() {
         Verdict.Admitted admitted = admitted(get("/rows/7", bearer(reader)));
         assertThat(admitted.principal()).isEqualTo(reader.apiToken().principal());
+        assertThat(admitted.credential()).isEqualTo(reader.secret());
+        assertThat(admitted.toString()).doesNotContain(reader.secret());
         assertThat(admitted.match().pathVariables()).containsExactly(Map.entry("id", "7"));
         assertThat(admitted.headers().asMap())
                 .isEqualTo(Map.of("X-RateLimit-Limit", "5", "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "1"));

@@ -37,7 +37,7 @@ final class AppAccessToken {
                 .find(admitted.principal().tokenId())
                 .orElseThrow(AppAccessToken::denied)
                 .name();
-        ExchangeRequest request = ExchangeRequest.of(presented(exchange))
+        ExchangeRequest request = ExchangeRequest.of(admitted.credential())
                 .withClaim("dtable_uuid", base.uuid())
                 .withClaim("username", admitted.principal().owner().id())
                 .withClaim("app_name", appName);
@@ -76,12 +76,6 @@ final class AppAccessToken {
                 .map(text -> request.withLife(
                         TokenLife.parse(text).orElseThrow(() -> RefusedRequest.invalid("exp invalid."))))
                 .orElse(request);
-    }
-
-    /** The API token by which the guard has admitted the request. */
-    private static String presented(HttpExchange exchange) {
-        String header = exchange.getRequestHeaders().getFirst("Authorization");
-        return header.substring(header.indexOf(' ')).strip();
     }
 
     private static RefusedRequest denied() {
