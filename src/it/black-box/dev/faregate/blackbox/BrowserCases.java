@@ -74,4 +74,17 @@ interface BrowserCases {
                     .hasValueSatisfying(exposed -> assertThat(exposed).contains("X-RateLimit-Remaining"));
         }
     }
+
+    @Test
+    default void handlersRefusalHasEachHeaderOnce() throws Exception {
+        Caller caller = subject().newCaller();
+        HttpResponse<String> answer = subject()
+                .send(subject()
+                        .request("GET", "/missing", "", "Origin", ORIGIN, "Authorization", "Bearer " + caller.token()));
+        assertThat(answer.statusCode()).isEqualTo(404);
+        for (String name : List.of(
+                "Vary", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "X-RateLimit-Remaining")) {
+            assertThat(answer.headers().allValues(name)).as(name).hasSize(1);
+        }
+    }
 }

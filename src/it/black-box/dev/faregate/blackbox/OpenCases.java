@@ -80,6 +80,7 @@ interface OpenCases {
         }
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.body()).contains("failed-credentials");
+        assertThat(answer.headers().allValues("X-RateLimit-Limit")).containsExactly("20");
         assertThat(guesses)
                 .as("20, and what 4 seconds give back of 20 a minute")
                 .isBetween(20, 22);
