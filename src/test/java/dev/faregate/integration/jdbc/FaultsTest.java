@@ -52,8 +52,9 @@ class FaultsTest {
     /** The most statements in one transaction. */
     private static final int STATEMENTS = 6;
 
-    /** How much longer a call may take on a busy machine. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    /** How much longer a call may take on a busy machine. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static EmbeddedPostgres server;
