@@ -18,14 +18,11 @@ public final class ResponseHeaders {
 
     private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
 
-    /** Names at even places, each followed by its value; beyond the size nothing counts. */
+    /** Names at even places, each followed by its value. */
     private final String[] lines;
 
-    private final int size;
-
-    private ResponseHeaders(String[] lines, int size) {
+    private ResponseHeaders(String[] lines) {
         this.lines = lines;
-        this.size = size;
     }
 
     /**
@@ -35,7 +32,7 @@ public final class ResponseHeaders {
      * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
      */
     public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
-        for (int i = 0; i < size; i += 2) {
+        for (int i = 0; i < lines.length; i += 2) {
             (SHARED.contains(lines[i]) ? add : set).accept(lines[i], lines[i + 1]);
         }
     }
@@ -56,7 +53,7 @@ public final class ResponseHeaders {
      * @return the value, or null if there is no such line
      */
     public @Nullable String get(String name) {
-        for (int i = 0; i < size; i += 2) {
+        for (int i = 0; i < lines.length; i += 2) {
             if (lines[i].equalsIgnoreCase(name)) {
                 return lines[i + 1];
             }
@@ -77,7 +74,7 @@ public final class ResponseHeaders {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ResponseHeaders that && Arrays.equals(lines, 0, size, that.lines, 0, that.size);
+        return other instanceof ResponseHeaders that && Arrays.equals(lines, that.lines);
     }
 
     @Override
@@ -93,7 +90,9 @@ public final class ResponseHeaders {
     /** Collects lines; of two with one name, both stay. For use by one thread. */
     static final class Lines implements BiConsumer<String, String> {
 
-        private String[] lines = new String[8];
+        /** Of the usual dialect, exactly what it takes. */
+        private String[] lines = new String[6];
+
         private int size;
 
         @Override
@@ -107,7 +106,7 @@ public final class ResponseHeaders {
 
         /** The lines so far; those that follow are not among them. */
         ResponseHeaders headers() {
-            return new ResponseHeaders(lines, size);
+            return new ResponseHeaders(size == lines.length ? lines : Arrays.copyOf(lines, size));
         }
     }
 }
