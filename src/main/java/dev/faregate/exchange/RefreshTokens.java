@@ -8,17 +8,18 @@ import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Refresh tokens of sessions: signed texts with a number, each good for one use (RFC 9700 section 4.14.2). The store knows which
- * number is next; a lower one was used before.
+ * number is next; a lower one was used before. The number stands at the end of the token's id, so that all further claims
+ * are the application's.
  */
 final class RefreshTokens {
 
-    private static final String NUMBER = "refresh_number";
+    private static final Pattern NUMBERED = Pattern.compile(".*[.]([0-9]{1,18})");
 
     private final SignedTokens signed;
     private final SessionStore store;
@@ -41,7 +42,11 @@ final class RefreshTokens {
             return genuine;
         }
         Claims claims = alive.value();
-        return switch (store.advance(claims.sourceId(), number(claims), end(now))) {
+        long number = number(claims);
+        if (number < 0) {
+            return rejected(RejectionReason.INVALID_CLAIMS);
+        }
+        return switch (store.advance(claims.sourceId(), number, end(now))) {
             case ADVANCED -> accepted(claims);
             case REUSED -> rejected(RejectionReason.REUSED);
             case UNKNOWN -> rejected(RejectionReason.UNKNOWN);
@@ -61,10 +66,8 @@ final class RefreshTokens {
     }
 
     private String sign(Claims session, long number) {
-        Map<String, String> further = new HashMap<>(session.extra());
-        further.put(NUMBER, Long.toString(number));
         return signed.sign(new Claims(
-                session.jwtId(),
+                session.jwtId() + '.' + number,
                 session.sourceId(),
                 session.owner(),
                 session.resource(),
@@ -73,18 +76,13 @@ final class RefreshTokens {
                 session.issuedAt(),
                 end(session.issuedAt()),
                 session.signedAt(),
-                further));
+                session.extra()));
     }
 
-    /** The application's further claims, without ours. */
-    static Map<String, String> furtherClaims(Claims refreshToken) {
-        Map<String, String> further = new HashMap<>(refreshToken.extra());
-        further.remove(NUMBER);
-        return further;
-    }
-
+    /** The number of a refresh token, or -1 if it has none. */
     private static long number(Claims claims) {
-        return Long.parseLong(claims.extra().getOrDefault(NUMBER, "0"));
+        Matcher id = NUMBERED.matcher(claims.jwtId());
+        return id.matches() ? Long.parseLong(id.group(1)) : -1;
     }
 
     private Instant end(Instant from) {

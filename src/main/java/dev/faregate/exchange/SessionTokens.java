@@ -76,7 +76,7 @@ public final class SessionTokens {
      * @param owner the user
      * @param claims further claims, under names without a meaning of their own here
      * @return the session token
-     * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
+     * @throws IllegalArgumentException if a further claim uses a name that has a meaning already, or there are more than 48
      */
     public SessionToken signIn(Owner owner, Map<String, String> claims) {
         Claims said = claims(SignedId.next(random), owner, log.position(), claims);
@@ -105,7 +105,7 @@ public final class SessionTokens {
             refreshing.sessionOf(refreshToken).ifPresent(this::signOut);
         }
         return used.map(claims -> {
-            Claims said = claims(claims.sourceId(), claims.owner(), position, RefreshTokens.furtherClaims(claims));
+            Claims said = claims(claims.sourceId(), claims.owner(), position, claims.extra());
             return new SessionToken(signed.sign(said), said, refreshing.next(claims, said));
         });
     }

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * Tells what a token of any kind is good for (RFC 7662 as a Java call). Whoever may ask learns whether a text is a live token, so
- * let only services of one's own ask. Safe for use by many threads.
+ * let only services of one's own ask. A refresh token is told as inactive: it opens nothing where services ask, and only its
+ * issuer takes it (section 2.2 of the RFC leaves that to the server). Safe for use by many threads.
  */
 public final class TokenIntrospection {
 

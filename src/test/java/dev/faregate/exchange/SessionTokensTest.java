@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
+import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.KeyRing;
+import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.basetoken.TokenType;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
+import dev.faregate.revocation.RevocationLog;
+import dev.faregate.revocation.RevocationView;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -117,6 +126,50 @@ class SessionTokensTest {
             assertThat(principal.owner()).isEqualTo(ADA);
             assertThat(principal.tokenId()).isEqualTo(first.claims().sourceId());
             assertThat(second.claims().extra()).isEqualTo(Map.of("email", "ada@example.com"));
+        }
+
+        @Test
+        void everyFurtherClaimIsTheApplicationsAndStaysThroughRefreshes() {
+            Map<String, String> claims = new HashMap<>(Map.of("refresh_number", "7"));
+            while (claims.size() < 48) {
+                claims.put("claim" + claims.size(), "");
+            }
+            SessionToken third = refreshed(refreshed(refreshable.signIn(ADA, claims)));
+            assertThat(third.claims().extra()).isEqualTo(claims);
+            claims.put("one more", "");
+            assertThatThrownBy(() -> refreshable.signIn(ADA, claims))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("extra claims: 49 (expected: <= 48)");
+            assertThatThrownBy(() -> refreshable.signIn(ADA, Map.of("sid", "other")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("extra claim: \"sid\" (expected: a name other than ");
+        }
+
+        @Test
+        void genuineRefreshTokenWithoutANumberIsRefused() {
+            RevocationLog log = RevocationLog.inMemory(Duration.ofDays(7), clock, new SecureRandom());
+            SignedTokens signed = new SignedTokens(
+                    TokenType.REFRESH_TOKEN,
+                    "acme",
+                    new KeyRing(SigningKeys.ephemeral(new SecureRandom()), Duration.ofDays(7), clock),
+                    new RevocationView(log, Duration.ofDays(7), clock),
+                    clock,
+                    Duration.ofDays(7));
+            RefreshTokens refreshTokens = new RefreshTokens(signed, SessionStore.inMemory(clock));
+            Claims session = refreshable.signIn(ADA).claims();
+            String text = signed.sign(new Claims(
+                    session.jwtId(),
+                    session.sourceId(),
+                    ADA,
+                    null,
+                    session.permission(),
+                    session.scopes(),
+                    session.issuedAt(),
+                    session.expiresAt(),
+                    log.position(),
+                    Map.of()));
+            assertThat(refreshTokens.use(text, clock.instant()))
+                    .isEqualTo(Verification.<Claims>rejected(RejectionReason.INVALID_CLAIMS));
         }
 
         @Test

@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,19 @@ class TokenEndpointsTest {
                     .containsEntry("sub", "grace")
                     .containsEntry("exp", now + 36_000)
                     .doesNotContainKey("aud");
+        }
+
+        @Test
+        void refreshTokenIsToldAsInactiveAndStillRefreshes() {
+            Faregate refreshing = Faregate.builder()
+                    .clock(clock)
+                    .refreshTokenLife(Duration.ofDays(7))
+                    .build();
+            String text = String.valueOf(
+                    refreshing.sessionTokens().signIn(Owner.of("grace")).refreshToken());
+            assertThat(refreshing.tokenEndpoints().introspect(token(text)).body())
+                    .isEqualTo("{\"active\":false}");
+            assertThat(refreshing.sessionTokens().refresh(text)).isInstanceOf(Verification.Accepted.class);
         }
 
         @Test
