@@ -12,7 +12,7 @@ import { list } from './tokens.js';
 
 const SYSTEM = 'BoxHero';
 const SETTINGS = '/boxhero/settings/integrations/api-tokens';
-const LIMIT = { capacity: 5, perSecond: 5, words: '5 a second for this endpoint and API token' };
+const LIMIT = { capacity: 5, perSecond: 5, told: '300', words: '5 a second for this endpoint and API token' };
 const ENDPOINTS = [
   { method: 'GET', name: '/v1/items', does: 'all items', path: '/boxhero/v1/items' },
   { method: 'GET', name: '/v1/items/1', does: 'one item', path: '/boxhero/v1/items/1' },
@@ -34,7 +34,7 @@ const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
     isSendable(field.value)
       ? { method: endpoint.method, path: endpoint.path, headers: { Authorization: `Bearer ${field.value}` } }
       : 'Create an API token first, or paste one into the field.',
-  did: answer => library.guarded(answer, 'api'),
+  did: answer => library.guarded(answer, 'api', LIMIT),
 });
 
 const report = reporter(SYSTEM, part, caller);

@@ -3,19 +3,20 @@
 export const WINDOW = 20_000;
 
 class Bucket {
-  constructor({ capacity, perSecond, words }) {
+  constructor({ capacity, perSecond, words, told }) {
     this.capacity = capacity;
     this.perMilli = perSecond / 1000;
     this.words = words;
+    this.told = told;
     this.points = [];
     this.calls = [];
     this.forgetful = false;
   }
 
-  /** Takes note of an answer. */
-  heard(status, remaining, now = performance.now()) {
+  /** Takes note of an answer: of its permits only if it tells of this limit, and not of the one for guesses. */
+  heard(status, { limit, remaining }, now = performance.now()) {
     this.calls.push({ at: now, status });
-    if (remaining !== undefined) {
+    if (remaining !== undefined && limit === this.told) {
       this.points.push({ at: now, remaining: Number(remaining) });
     }
     this.#forget(now);

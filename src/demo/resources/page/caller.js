@@ -73,7 +73,8 @@ export class Caller {
 
   /** Takes note of what an answer says of a bucket, whoever called. */
   record(answer, bucket = this.#given.bucketOf(this.#chosen)) {
-    bucket.heard(answer.status, header(answer, 'x-ratelimit-remaining'));
+    const [limit, remaining] = ['limit', 'remaining'].map(name => header(answer, `x-ratelimit-${name}`));
+    bucket.heard(answer.status, { limit, remaining });
     this.#chart.draw();
   }
 

@@ -1,5 +1,7 @@
 // Which call of Faregate's stands behind an action. Each is a method of the library by its real name.
 
+import { header } from './http.js';
+
 const said = (call, why) => ({ call, why });
 
 export const issued = (answer, permission) =>
@@ -20,10 +22,16 @@ export const narrowed = permission =>
       ? 'narrowed it to READ. Living base tokens that could write are dead at once.'
       : 'widened it to READ_WRITE. A base token made before keeps what it was made with.');
 
-export const exchanged = answer =>
-  answer.status < 300
-    ? said('TokenExchange.exchange', 'signed a base token that may do no more, and lives no longer, than its API token.')
-    : said('TokenIssuer.authenticate', 'found no living API token of this text: there is nothing to exchange.');
+export function exchanged(answer, limit) {
+  switch (true) {
+    case answer.status < 300:
+      return said('TokenExchange.exchange', 'signed a base token that may do no more, and lives no longer, than its API token.');
+    case answer.status === 429:
+      return limited(answer, limit);
+    default:
+      return said('TokenIssuer.authenticate', 'found no living API token of this text: there is nothing to exchange.');
+  }
+}
 
 export const signedIn = answer =>
   answer.status < 300
@@ -51,15 +59,22 @@ const VERIFIERS = {
   base: 'BaseTokenVerifier.verify',
 };
 
-/** What the guard did with a call. */
-export function guarded(answer, kind) {
+/** Whose bucket is empty: the endpoint's, or that of the address for guesses, which its other limit tells. */
+const limited = (answer, { told }) =>
+  header(answer, 'x-ratelimit-limit') === told
+    ? said('RateLimiter.take', 'found the bucket empty, and wrote nothing to say so.')
+    : said('RequestGuard.check',
+      'let this address guess no further: too many credentials that nobody was ever given came from it. The bucket of the endpoint is as it was.');
+
+/** What the guard did with a call, whose endpoint has a limit. */
+export function guarded(answer, kind, limit) {
   const verifier = VERIFIERS[kind];
   const words = answer.text;
   switch (true) {
     case answer.status === 0:
       return said('RequestGuard.check', 'was not reached.');
     case answer.status === 429:
-      return said('RateLimiter.take', 'found the bucket empty, and wrote nothing to say so.');
+      return limited(answer, limit);
     case answer.status === 401 || (answer.status === 403 && !words.includes('does not allow')):
       return said(verifier, 'rejected the credential: unknown, ended or deleted. Why exactly, only the service is told.');
     case answer.status === 403:

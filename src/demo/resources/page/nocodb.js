@@ -14,7 +14,7 @@ import { list } from './tokens.js';
 const SYSTEM = 'NocoDB';
 const AUTH = '/nocodb/api/v1/auth';
 const TOKENS = '/nocodb/api/v1/tokens';
-const LIMIT = { capacity: 100, perSecond: 100, words: '100 a second for this endpoint and credential' };
+const LIMIT = { capacity: 100, perSecond: 100, told: '100', words: '100 a second for this endpoint and credential' };
 const ENDPOINTS = [
   { method: 'GET', name: '…/Shop/Products', does: 'a table', path: '/nocodb/api/v1/db/data/noco/Shop/Products' },
   { method: 'GET', name: '…/auth/user/me', does: 'who calls', path: `${AUTH}/user/me` },
@@ -41,7 +41,7 @@ const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
       ? { method: endpoint.method, path: endpoint.path, headers: { [bySession() ? 'xc-auth' : 'xc-token']: text } }
       : 'Create an API token first, or paste one into the field.';
   },
-  did: (answer, request) => library.guarded(answer, 'xc-auth' in request.headers ? 'session' : 'api'),
+  did: (answer, request) => library.guarded(answer, 'xc-auth' in request.headers ? 'session' : 'api', LIMIT),
   heard: answer => {
     if (answer.status === 401 && 'xc-auth' in answer.request.headers) {
       ended('the service refused it');

@@ -13,7 +13,7 @@ import { list } from './tokens.js';
 
 const SYSTEM = 'SeaTable';
 const API = '/seatable/api/v2.1';
-const LIMIT = { capacity: 500, perSecond: 500 / 60, words: '500 a minute for the whole base' };
+const LIMIT = { capacity: 500, perSecond: 500 / 60, told: '500', words: '500 a minute for the whole base' };
 const PERMISSIONS = [['r', 'r, read'], ['rw', 'rw, write']];
 const ROWS = 'rows/';
 const ENDPOINTS = [
@@ -43,7 +43,7 @@ const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
   bucketOf: () => buckets.of(uuid),
   prepare: ({ method, operation }) =>
     baseToken ? opening(method, operation, method === 'PUT' ? restocked() : {}) : 'Exchange an API token for a base token first.',
-  did: answer => library.guarded(answer, 'base'),
+  did: answer => library.guarded(answer, 'base', LIMIT),
   heard,
 });
 
@@ -132,7 +132,7 @@ onSubmit(byId('seatable-exchange'), async () => {
     path: `${API}/dtable/app-access-token/${asked && `?exp=${asked}`}`,
     headers: { Authorization: `Token ${field.value}` },
   });
-  report('exchange', 'Exchange an API token for a base token', answer, library.exchanged(answer));
+  report('exchange', 'Exchange an API token for a base token', answer, library.exchanged(answer, LIMIT));
   if (ok(answer)) {
     const { access_token, dtable_uuid, expires_in } = json(answer);
     closeBase();
@@ -198,7 +198,7 @@ async function onRows(what, method, operation, content = {}) {
     return;
   }
   const answer = await send(request);
-  report('rows', what, answer, library.guarded(answer, 'base'));
+  report('rows', what, answer, library.guarded(answer, 'base', LIMIT));
   learn(answer);
   if (ok(answer) && method !== 'GET') {
     learn(await send(opening('GET', 'rows/?table_name=Items')));

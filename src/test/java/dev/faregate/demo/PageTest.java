@@ -88,6 +88,21 @@ class PageTest extends PageVisit {
     }
 
     @Test
+    void guessingTooOftenIsCalledWhatItIs() {
+        signInAsAda();
+        browser.type("#boxhero-token", "guess");
+        browser.press("#boxhero .repeat");
+        browser.await("429s in their lane", () -> browser.number("#boxhero .lane.limited .count") > 1);
+        browser.press("#boxhero .repeat");
+        browser.awaitText("#boxhero .answer", "429 Too Many Requests");
+        assertThat(browser.text("#boxhero .answer"))
+                .contains("x-ratelimit-limit\n20", "let this address guess no further")
+                .doesNotContain("found the bucket empty");
+        assertThat(browser.text("#boxhero .chart .left")).isEqualTo("5 of 5 permits left");
+        assertThat(browser.number("#boxhero .lane.fine .count")).isZero();
+    }
+
+    @Test
     void deletedWhileCallsRunTheyDie() {
         signInAsAda();
         for (String system : List.of("boxhero", "nocodb")) {
