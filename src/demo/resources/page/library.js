@@ -9,6 +9,11 @@ export const issued = (answer, permission) =>
     ? said('TokenIssuer.issue', `made the secret of a ${permission} API token. By its digest, it will be recognized.`)
     : said('TokenIssuer.issue', 'refused: name and quota are checked in the same step as the insert.');
 
+export const issuedForAWhile = answer =>
+  answer.status < 300
+    ? said('TokenIssuer.issueTemporary', 'made the secret of an API token that ends by itself, and stands in no list of permanent ones.')
+    : said('TokenIssuer.issueTemporary', 'refused: the base has as many API tokens as it may have.');
+
 export const listed = () => said('TokenIssuer.list', 'found the API tokens by their owner or resource.');
 
 export const revoked = answer =>
@@ -49,7 +54,7 @@ export const signedOut = answer =>
     : said('SessionTokens.verify', 'found the session ended already.');
 
 export const accountTokenIssued = () =>
-  said('TokenIssuer.issue', 'made an Account-Token, of an issuer of its own: it opens no base.');
+  said('TokenIssuer.issueOnce', 'showed the user’s one Account-Token, or made it. It is of an issuer of its own, and opens no base.');
 
 export const recognizedByService = () => said('TokenIssuer.list', 'was called once the service had recognized the password.');
 

@@ -94,7 +94,7 @@ onSubmit(part.querySelector('.create'), async () => {
 
 onPress(byId('seatable-temporary'), async () => {
   const answer = await administer('GET', `${API}/workspace/1/dtable/${base.value}/temp-api-token/`);
-  report('tokens', `Get a temporary API token of ${base.value}`, answer, library.issued(answer, 'READ_WRITE'));
+  report('tokens', `Get a temporary API token of ${base.value}`, answer, library.issuedForAWhile(answer));
   if (ok(answer)) {
     const token = json(answer).api_token;
     use(token);
