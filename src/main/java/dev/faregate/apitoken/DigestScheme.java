@@ -63,7 +63,7 @@ public abstract sealed class DigestScheme {
         SecretDigest digest(String secret) {
             try {
                 MessageDigest sha256 = (MessageDigest) PROTOTYPE.clone();
-                return new SecretDigest('1', sha256.digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+                return new SecretDigest('1', sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
             } catch (CloneNotSupportedException uncloneable) {
                 throw uncloneable(PROTOTYPE.getProvider(), uncloneable);
             }
@@ -107,7 +107,7 @@ public abstract sealed class DigestScheme {
         SecretDigest digest(String secret) {
             try {
                 Mac mac = (Mac) prototype.clone();
-                return new SecretDigest('2', mac.doFinal(secret.getBytes(StandardCharsets.ISO_8859_1)));
+                return new SecretDigest('2', mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
             } catch (CloneNotSupportedException uncloneable) {
                 throw uncloneable(prototype.getProvider(), uncloneable);
             }

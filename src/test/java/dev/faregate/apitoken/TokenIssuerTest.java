@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenIssuerTest {
@@ -239,6 +241,34 @@ class TokenIssuerTest {
         assertThat(importing.importSecret(request("again"), secret)).isEqualTo(new IssueResult.UnusableSecret());
         assertThat(importing.importSecret(request("short"), "0011")).isEqualTo(new IssueResult.UnusableSecret());
         assertThat(issuer.authenticate(secret)).isEqualTo(rejected(RejectionReason.MALFORMED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("digestSchemes")
+    void secretsOfAnyAlphabetAreToldApart(DigestScheme digests) {
+        TokenFormat greek = new TokenFormat() {
+            @Override
+            public String generate(SecureRandom random) {
+                return random.ints(40, 0x3b1, 0x3ca)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+
+            @Override
+            public boolean matches(String text) {
+                return text.matches("[\u03b1-\u03c9?]{40}");
+            }
+        };
+        TokenIssuer issuing = builder().format(greek).digests(digests).build();
+        String one = issuing.issue(request("one")).orElseThrow().secret();
+        String two = issuing.issue(request("two")).orElseThrow().secret();
+        assertThat(issuing.authenticate(one).orElseThrow().name()).isEqualTo("one");
+        assertThat(issuing.authenticate(two).orElseThrow().name()).isEqualTo("two");
+        assertThat(issuing.authenticate("?".repeat(40))).isEqualTo(rejected(RejectionReason.UNKNOWN));
+    }
+
+    static Stream<DigestScheme> digestSchemes() {
+        return Stream.of(DigestScheme.sha256(), DigestScheme.peppered(new byte[32]));
     }
 
     @Test
