@@ -105,6 +105,24 @@ class BadCredentialTest extends GuardedRows {
     }
 
     @Test
+    void credentialsInTwoHeadersAreABadRequestUnlessTheFirstWins() {
+        CredentialSource[] sources = {CredentialSource.bearer(), CredentialSource.header("xc-token")};
+        RequestGuardBuilder guards = faregate.guard(CredentialKind.API_TOKEN).credentialsFrom(sources);
+        String readers = "xc-token: " + reader.secret();
+        RequestGuard strict = guards.build();
+        admitted(strict.check(FakeRequest.get("/rows", readers), ENDPOINTS));
+        for (String bearer : new String[] {bearer(writer), bearer(reader), "Authorization: Bearer junk"}) {
+            Verdict verdict = strict.check(FakeRequest.get("/rows", bearer, readers), ENDPOINTS);
+            assertThat(refused(verdict).status()).as(bearer).isEqualTo(400);
+        }
+        Verdict verdict = guards.firstCredentialWins()
+                .build()
+                .check(FakeRequest.get("/rows", readers, bearer(writer)), ENDPOINTS);
+        assertThat(admitted(verdict).principal().tokenId())
+                .isEqualTo(writer.apiToken().id());
+    }
+
+    @Test
     void headerSentTwiceIsABadRequestThoughOnlyOneHoldsACredentialOrTheFirstWins() {
         assertThat(refused(get("/rows", "Authorization: Basic YQ==", bearer(reader)))
                         .status())
