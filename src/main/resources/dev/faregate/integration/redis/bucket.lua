@@ -169,7 +169,8 @@ if write then
     full = math.max(full, debt[i] / ticks[i])
     state = state .. struct.pack('>dd', debt[i], refunded[i])
   end
-  redis.call('SET', KEYS[1], state .. shape, 'PX', math.ceil(full / 1000) + 1)
+  -- Until the bucket is full; at least a second, for keys that come and go with each call cost the server more than the call.
+  redis.call('SET', KEYS[1], state .. shape, 'PX', math.max(1000, math.ceil(full / 1000) + 1))
 end
 
 if operation == 'reserve' then

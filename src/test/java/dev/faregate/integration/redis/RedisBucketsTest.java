@@ -43,10 +43,14 @@ class RedisBucketsTest {
         assertThat(Probe.millisToLive(key("ada"))).isBetween(115_000L, 120_001L);
         AtomicLong micros = new AtomicLong(1_794_000_000_000_001L);
         BucketStore timed = new RedisBucketStore(new TimedDriver(Drivers.lettuce(), micros::get), prefix, PATIENCE);
-        rows(timed, Limit.perSecond(3)).take("grace");
-        // A third of a second, rounded up to a millisecond, and one more.
+        rows(timed, Limit.of(3, Duration.ofSeconds(4))).take("grace");
+        // A third of four seconds, rounded up to a millisecond, and one more.
         assertThat(Probe.number("return {redis.call('GET', 'until:' .. KEYS[1]) - " + micros + "}", key("grace")))
-                .isEqualTo(335_000L);
+                .isEqualTo(1_335_000L);
+        rows(timed, Limit.perSecond(3)).take("eve");
+        assertThat(Probe.number("return {redis.call('GET', 'until:' .. KEYS[1]) - " + micros + "}", key("eve")))
+                .as("at least a second")
+                .isEqualTo(1_000_000L);
     }
 
     @Test
