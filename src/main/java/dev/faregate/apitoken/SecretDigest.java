@@ -2,7 +2,6 @@ package dev.faregate.apitoken;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class SecretDigest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final Pattern FORM = Pattern.compile("[!-~]:([0-9a-f]{2}){4,128}");
+    private static final int HEX_BEGINS = 2;
+    private static final int FEWEST_BYTES = 4;
+    private static final int MOST_BYTES = 128;
 
     private final char version;
     private final byte[] digest;
@@ -33,11 +34,25 @@ public final class SecretDigest {
      * @throws IllegalArgumentException if the text is not of that form
      */
     public static SecretDigest parse(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!isForm(text)) {
             throw new IllegalArgumentException(
                     "digest: \"" + text + "\" (expected: a version, a colon and lower-case hex digits)");
         }
-        return new SecretDigest(text.charAt(0), HEX.parseHex(text, 2, text.length()));
+        return new SecretDigest(text.charAt(0), HEX.parseHex(text, HEX_BEGINS, text.length()));
+    }
+
+    private static boolean isForm(String text) {
+        int digits = text.length() - HEX_BEGINS;
+        if (digits < 2 * FEWEST_BYTES || digits > 2 * MOST_BYTES || digits % 2 != 0) {
+            return false;
+        }
+        for (int i = HEX_BEGINS; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
+                return false;
+            }
+        }
+        return text.charAt(0) >= '!' && text.charAt(0) <= '~' && text.charAt(1) == ':';
     }
 
     /**

@@ -9,8 +9,6 @@ import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Refresh tokens of sessions: signed texts with a number, each good for one use (RFC 9700 section 4.14.2). The store knows which
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class RefreshTokens {
 
-    private static final Pattern NUMBERED = Pattern.compile(".*[.]([0-9]{1,18})");
+    private static final int MOST_DIGITS = 18;
 
     private final SignedTokens signed;
     private final SessionStore store;
@@ -81,8 +79,18 @@ final class RefreshTokens {
 
     /** The number of a refresh token, or -1 if it has none. */
     private static long number(Claims claims) {
-        Matcher id = NUMBERED.matcher(claims.jwtId());
-        return id.matches() ? Long.parseLong(id.group(1)) : -1;
+        String id = claims.jwtId();
+        int begins = id.lastIndexOf('.') + 1;
+        int digits = id.length() - begins;
+        if (begins == 0 || digits == 0 || digits > MOST_DIGITS) {
+            return -1;
+        }
+        for (int i = begins; i < id.length(); i++) {
+            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+                return -1;
+            }
+        }
+        return Long.parseLong(id, begins, id.length(), 10);
     }
 
     private Instant end(Instant from) {
