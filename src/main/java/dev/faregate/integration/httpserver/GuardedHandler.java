@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * many threads if its handlers are.
  *
  * <p>The JDK's server waits without end for slow requests unless told otherwise, before a guard ever sees them. Start Java with
- * {@code -Dsun.net.httpserver.maxReqTime=10} (seconds), or set it before the first server is made.
+ * {@code -Dsun.net.httpserver.maxReqTime=10} (seconds), or set it before the first server is made. It also reads requests leniently, a
+ * {@code Content-Length} with a sign or folded header lines: a proxy before it should be strict.
  */
 public final class GuardedHandler implements HttpHandler {
 
