@@ -212,29 +212,19 @@ public final class TokenIssuer {
      *     rotated one, no longer life than that secret has; or why it is rejected
      */
     public Verification<ApiToken> authenticate(String secret) {
-        Verification<ApiToken> verification = check(Objects.requireNonNull(secret, "secret"));
+        Verification<ApiToken> verification = check(Objects.requireNonNull(secret, "secret"), true);
         if (verification instanceof Verification.Rejected<ApiToken> rejection) {
             listener.rejected(rejection.reason());
         }
         return verification;
     }
 
-    private Verification<ApiToken> check(String secret) {
-        Verification<ApiToken> alive = alive(secret);
-        if (!(alive instanceof Verification.Accepted<ApiToken> accepted)) {
-            return alive;
-        }
-        ApiToken apiToken = accepted.value();
-        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
-        if (rights.isEmpty()) {
-            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
-        }
-        lastUses.note(apiToken, clock.instant());
-        return accepted(apiToken.limitedTo(rights.get()));
-    }
-
-    /** The API token that a secret belongs to, if both live, whatever its owner may do now. */
-    private Verification<ApiToken> alive(String secret) {
+    /**
+     * The API token that a secret belongs to, if both live.
+     *
+     * @param used whether it is being used, as far as its owner may use it now, which is noted; else what its owner may do is no matter
+     */
+    private Verification<ApiToken> check(String secret, boolean used) {
         if (!recognizes(secret)) {
             return rejected(RejectionReason.MALFORMED);
         }
@@ -251,7 +241,15 @@ public final class TokenIssuer {
         if (apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil))) {
             return rejected(RejectionReason.EXPIRED);
         }
-        return accepted(apiToken.endingBy(worksUntil));
+        if (!used) {
+            return accepted(apiToken);
+        }
+        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
+        if (rights.isEmpty()) {
+            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
+        }
+        lastUses.note(apiToken, now);
+        return accepted(apiToken.limitedTo(rights.get()).endingBy(worksUntil));
     }
 
     private @Nullable Found find(DigestScheme scheme, String secret) {
@@ -497,7 +495,7 @@ public final class TokenIssuer {
      * @return the API token that was revoked; empty if the text is no live secret
      */
     public Optional<ApiToken> revokeBySecret(String secret) {
-        return alive(Objects.requireNonNull(secret, "secret")) instanceof Verification.Accepted<ApiToken> live
+        return check(Objects.requireNonNull(secret, "secret"), false) instanceof Verification.Accepted<ApiToken> live
                         && revoke(live.value().id())
                 ? Optional.of(live.value())
                 : Optional.empty();
