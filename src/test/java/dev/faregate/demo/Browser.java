@@ -84,6 +84,14 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Presses a button by the keyboard, which no line that appears above it meanwhile moves from under a pointer. */
+    void pressByKey(String css) {
+        await(css + " to be pressed", () -> {
+            only(css).sendKeys(Keys.ENTER);
+            return true;
+        });
+    }
+
     void type(String css, String text) {
         WebElement field = only(css);
         field.clear();

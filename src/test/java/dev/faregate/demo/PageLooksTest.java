@@ -96,7 +96,7 @@ class PageLooksTest extends PageVisit {
         assertLooks("draining" + suffix);
         useAllElse();
         assertLooks("in-use" + suffix);
-        SYSTEMS.forEach(system -> browser.press("#" + system + " .tokens .danger"));
+        SYSTEMS.forEach(system -> browser.pressByKey("#" + system + " .tokens .danger"));
         SYSTEMS.forEach(
                 system -> browser.await("refusals", () -> browser.number("#" + system + " .lane.refused .count") > 2));
         SYSTEMS.forEach(system -> browser.press("#" + system + " .repeat"));
