@@ -4,8 +4,8 @@
 -- ARGV: operation, shape, permits; for "reserve" then the patience in microseconds; for "refund" then birth and time of the
 -- grant, and for each limit the debt after it and what was refunded before it.
 -- Shape: the number of limits; for each its ticks in a microsecond, interval and tau; then their names, one a line.
--- State: the number of limits; the time of the last write, the bucket's birth and the longest wait ever granted, in
--- microseconds; for each limit its debt at that time and all that was refunded, in ticks; then the shape.
+-- State: the number of limits; the time of the last write, the bucket's birth, the longest wait ever granted and the time when
+-- the key expires, in microseconds; for each limit its debt at the last write and all that was refunded, in ticks; then the shape.
 -- Answers one number for each limit, see Gcra.answer; for "reserve" then time, birth and what was refunded; for "refund" 1 or 0.
 --
 -- Every number is an integer below 2^53, which a double holds exactly. Debts are kept, not times, so that ticks can be finer
@@ -16,20 +16,21 @@ local operation, shape, permits = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local count = string.byte(shape)
-local ticks, interval, tau = {}, {}, {}
+-- Tables of one entry need not grow for the first limit, mostly the only one.
+local ticks, interval, tau = {0}, {0}, {0}
 for i = 1, count do
   ticks[i], interval[i], tau[i] = struct.unpack('>ddd', shape, 24 * i - 22)
 end
 
-local birth, longest, unreal = now, 0, false
-local debt, refunded = {}, {}
+local birth, longest, expiry, unreal = now, 0, 0, false
+local debt, refunded = {0}, {0}
 local state = redis.call('GET', KEYS[1])
-local same = state and string.byte(state) == count and string.sub(state, 16 * count + 26) == shape
+local same = state and string.byte(state) == count and string.sub(state, 16 * count + 34) == shape
 if same then
   local _, since
-  _, since, birth, longest = struct.unpack('>Bddd', state)
+  _, since, birth, longest, expiry = struct.unpack('>Bdddd', state)
   for i = 1, count do
-    local then_owed, given_back = struct.unpack('>dd', state, 16 * i + 10)
+    local then_owed, given_back = struct.unpack('>dd', state, 16 * i + 18)
     local owed = then_owed - (now - since) * ticks[i]
     if owed - tau[i] > longest * ticks[i] then
       -- Only a clock that stepped back explains such a debt.
@@ -80,14 +81,14 @@ if state and not same then
   end
   local before, since, born
   before, since, born, longest = struct.unpack('>Bddd', state)
-  local old_shape = string.sub(state, 16 * before + 26)
+  local old_shape = string.sub(state, 16 * before + 34)
   local old_names, old_places = names(old_shape, before)
   local new_names, new_places = names(shape, count)
   local owed, old_interval = {}, {}
   for j = 1, before do
     local old_ticks, old_tau
     old_ticks, old_interval[j], old_tau = struct.unpack('>ddd', old_shape, 24 * j - 22)
-    local then_owed = struct.unpack('>d', state, 16 * j + 10)
+    local then_owed = struct.unpack('>d', state, 16 * j + 18)
     owed[j] = math.max(0, then_owed - (now - since) * old_ticks)
     if owed[j] - old_tau > longest * old_ticks then
       owed[j] = old_tau
@@ -115,7 +116,7 @@ if unreal then
   end
 end
 
-local answers, write = {}, false
+local answers, write = {0}, false
 if operation == 'refund' then
   if same and not unreal and birth == tonumber(ARGV[4]) then
     for i = 1, count do
@@ -163,14 +164,23 @@ else
 end
 
 if write then
-  local full = 0
-  state = struct.pack('>Bddd', count, now, birth, longest)
+  local full, body = now, ''
   for i = 1, count do
-    full = math.max(full, debt[i] / ticks[i])
-    state = state .. struct.pack('>dd', debt[i], refunded[i])
+    full = math.max(full, now + debt[i] / ticks[i])
+    body = body .. struct.pack('>dd', debt[i], refunded[i])
   end
-  -- Until the bucket is full; at least a second, for keys that come and go with each call cost the server more than the call.
-  redis.call('SET', KEYS[1], state .. shape, 'PX', math.max(1000, math.ceil(full / 1000) + 1))
+  local lasts = full <= expiry
+  if not lasts then
+    -- A second after the bucket is full, for a key that lasts is written in place: to set its end costs the server as much as
+    -- all the rest of a call.
+    expiry = full + 1000000
+  end
+  body = struct.pack('>Bdddd', count, now, birth, longest, expiry) .. body
+  if lasts then
+    redis.call('SETRANGE', KEYS[1], '0', body)
+  else
+    redis.call('SET', KEYS[1], body .. shape, 'PXAT', math.ceil(expiry / 1000))
+  end
 end
 
 if operation == 'reserve' then
