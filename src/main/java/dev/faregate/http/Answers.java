@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.Principal;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ final class Answers {
     }
 
     Verdict.Admitted admit(
-            RequestView request, Authentication.Proven proven, Endpoints.Match match, Decision decision) {
-        return new Verdict.Admitted(proven.principal(), proven.credential(), match, headers(request, decision));
+            RequestView request, Principal principal, String credential, Endpoints.Match match, Decision decision) {
+        return new Verdict.Admitted(principal, credential, match, headers(request, decision));
     }
 
     Verdict.Opened open(RequestView request, Endpoints.Match match, Decision decision) {
@@ -67,7 +68,7 @@ final class Answers {
             dialect.write(decision, lines);
         }
         if (answer.status() == 429 && decision != null && decision.outcome() != Outcome.NEVER) {
-            lines.accept("Retry-After", Long.toString(Math.max(1, decision.retryAfterSeconds())));
+            lines.accept("Retry-After", SmallNumbers.text(Math.max(1, decision.retryAfterSeconds())));
         } else if (answer.status() == 503) {
             lines.accept("Retry-After", SECONDS_TO_RECOVER);
         }

@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.http.CredentialCheck.Outcome;
 import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Principal;
@@ -21,27 +20,24 @@ record AuthenticationStage(
         CredentialReader credentials, @Nullable FailureLimit failures, CredentialCheck check, GuardListener listener) {
 
     Authentication of(RequestView request, String endpoint) {
-        Found found = credentials.read(request);
-        if (found instanceof Found.None) {
-            return failed(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
-        }
-        if (!(found instanceof Found.One credential)) {
-            return failed(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.");
+        Found credential = credentials.read(request);
+        if (credential == null) {
+            return new Authentication.Failed(unread(request));
         }
         Decision exhausted = exhausted(request);
         if (exhausted != null) {
             return new Authentication.Failed(Problem.rateLimited(exhausted));
         }
-        Outcome outcome = check.check(credential);
-        if (outcome.verification() instanceof Verification.Rejected<Principal> rejected) {
+        Verification<Principal> verification = check.check(credential.text(), credential.source());
+        if (verification instanceof Verification.Rejected<Principal> rejected) {
             listener.rejected(endpoint, rejected.reason());
             Decision tooMany = count(request, rejected.reason());
             if (tooMany != null) {
                 return new Authentication.Failed(Problem.rateLimited(tooMany));
             }
-            return new Authentication.Failed(Problem.credentialInvalid(outcome.kind()));
+            return new Authentication.Failed(Problem.credentialInvalid(check.kindOf(credential.text())));
         }
-        return new Authentication.Proven(outcome.verification().orElseThrow(), credential.text());
+        return new Authentication.Proven(verification.orElseThrow(), credential.text());
     }
 
     /** The answer to an address that may guess no more for now, or null. */
@@ -62,7 +58,9 @@ record AuthenticationStage(
         return failures == null ? null : failures.count(request);
     }
 
-    private static Authentication failed(Kind kind, String detail) {
-        return new Authentication.Failed(Problem.of(kind, detail));
+    private Problem unread(RequestView request) {
+        return credentials.hasSeveral(request)
+                ? Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.")
+                : Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
     }
 }

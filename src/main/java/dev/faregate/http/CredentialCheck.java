@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
@@ -20,21 +19,14 @@ import org.jspecify.annotations.Nullable;
 record CredentialCheck(
         List<Authenticator> accepted, List<Authenticator> known, Map<CredentialKind, Set<CredentialSource>> sources) {
 
-    /**
-     * What came of a credential.
-     *
-     * @param verification what it proves, or why it is rejected
-     * @param kind the kind that its shape tells; null if it tells none
-     */
-    record Outcome(
-            Verification<Principal> verification, @Nullable CredentialKind kind) {}
-
-    Outcome check(Found.One credential) {
-        Outcome last = null;
-        for (Authenticator authenticator : accepted) {
-            if (authenticator.recognizes(credential.text())) {
-                last = new Outcome(verify(authenticator, credential), authenticator.kind());
-                if (last.verification() instanceof Verification.Accepted) {
+    /** What a credential proves, or why it is rejected. */
+    Verification<Principal> check(String text, CredentialSource source) {
+        Verification<Principal> last = null;
+        for (int i = 0; i < accepted.size(); i++) {
+            Authenticator authenticator = accepted.get(i);
+            if (authenticator.recognizes(text)) {
+                last = verify(authenticator, text, source);
+                if (last instanceof Verification.Accepted) {
                     return last;
                 }
             }
@@ -42,18 +34,31 @@ record CredentialCheck(
         if (last != null) {
             return last;
         }
-        for (Authenticator authenticator : known) {
-            if (authenticator.recognizes(credential.text())) {
-                return new Outcome(Verification.rejected(RejectionReason.WRONG_KIND), authenticator.kind());
+        return Verification.rejected(kindOf(known, text) == null ? closestReason(text) : RejectionReason.WRONG_KIND);
+    }
+
+    /** The kind that the shape of a rejected credential tells; null if it tells none. */
+    @Nullable
+    CredentialKind kindOf(String text) {
+        CredentialKind kind = kindOf(accepted, text);
+        return kind == null ? kindOf(known, text) : kind;
+    }
+
+    /** By the last that recognizes it, which was asked last as well. */
+    private static @Nullable CredentialKind kindOf(List<Authenticator> authenticators, String text) {
+        CredentialKind kind = null;
+        for (Authenticator authenticator : authenticators) {
+            if (authenticator.recognizes(text)) {
+                kind = authenticator.kind();
             }
         }
-        return new Outcome(Verification.rejected(closestReason(credential)), null);
+        return kind;
     }
 
     /** Tells a token signed under a key that is not ours, left over from before a restart, say, from junk. */
-    private RejectionReason closestReason(Found.One credential) {
+    private RejectionReason closestReason(String text) {
         for (Authenticator authenticator : accepted) {
-            if (authenticator.authenticate(credential.text()) instanceof Verification.Rejected<Principal> rejected
+            if (authenticator.authenticate(text) instanceof Verification.Rejected<Principal> rejected
                     && rejected.reason() != RejectionReason.MALFORMED) {
                 return rejected.reason();
             }
@@ -61,10 +66,10 @@ record CredentialCheck(
         return RejectionReason.MALFORMED;
     }
 
-    private Verification<Principal> verify(Authenticator authenticator, Found.One credential) {
+    private Verification<Principal> verify(Authenticator authenticator, String text, CredentialSource source) {
         Set<CredentialSource> allowed = sources.get(authenticator.kind());
-        return allowed == null || allowed.contains(credential.source())
-                ? authenticator.authenticate(credential.text())
+        return allowed == null || allowed.contains(source)
+                ? authenticator.authenticate(text)
                 : Verification.rejected(RejectionReason.WRONG_KIND);
     }
 }

@@ -1,28 +1,18 @@
 package dev.faregate.http;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the one credential of a request. */
 final class CredentialReader {
 
-    /** What was found. */
-    sealed interface Found {
-        /** One credential and where it stood; {@code toString} leaves it out. */
-        record One(String text, CredentialSource source) implements Found {
-            @Override
-            public String toString() {
-                return "One[text=<redacted>, source=" + source + "]";
-            }
+    /** A credential and where it stood; {@code toString} leaves it out. */
+    record Found(String text, CredentialSource source) {
+        @Override
+        public String toString() {
+            return "Found[text=<redacted>, source=" + source + "]";
         }
-
-        /** None in any of the sources. */
-        record None() implements Found {}
-
-        /** More than one, and no rule says which counts. */
-        record Several() implements Found {}
     }
-
-    private static final Found NONE = new Found.None();
 
     private final List<CredentialSource> sources;
     private final boolean firstWins;
@@ -32,21 +22,32 @@ final class CredentialReader {
         this.firstWins = firstWins;
     }
 
+    /** The credential; null if there is none, or more than one and no rule says which counts. */
+    @Nullable
     Found read(RequestView request) {
-        Found found = NONE;
-        for (CredentialSource source : sources) {
+        String text = null;
+        CredentialSource place = null;
+        for (int i = 0; i < sources.size(); i++) {
+            CredentialSource source = sources.get(i);
             List<String> values = source.candidates(request);
-            if (values.size() > 1) {
-                return new Found.Several();
-            }
             String credential = values.isEmpty() ? null : source.credentialIn(values.get(0));
-            if (credential != null && found instanceof Found.None) {
-                found = new Found.One(credential, source);
-            } else if (credential != null && !firstWins) {
-                found = new Found.Several();
+            if (values.size() > 1 || (credential != null && text != null && !firstWins)) {
+                return null;
+            }
+            if (credential != null && text == null) {
+                text = credential;
+                place = source;
             }
         }
-        return found;
+        return text == null || place == null ? null : new Found(text, place);
+    }
+
+    /** Whether a request without the one credential has several; else it has none. */
+    boolean hasSeveral(RequestView request) {
+        return sources.stream().anyMatch(source -> {
+            List<String> values = source.candidates(request);
+            return values.size() > 1 || (values.size() == 1 && source.credentialIn(values.get(0)) != null);
+        });
     }
 
     /** Where a credential may stand, in words. */

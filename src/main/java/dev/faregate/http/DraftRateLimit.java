@@ -12,9 +12,9 @@ enum DraftRateLimit implements RateLimitHeaders {
     DRAFT_06 {
         @Override
         public void write(Decision decision, BiConsumer<String, String> headers) {
-            headers.accept("RateLimit-Limit", Long.toString(quota(decision.limit())));
-            headers.accept("RateLimit-Remaining", Long.toString(remaining(decision)));
-            headers.accept("RateLimit-Reset", Long.toString(window(decision)));
+            headers.accept("RateLimit-Limit", SmallNumbers.text(quota(decision.limit())));
+            headers.accept("RateLimit-Remaining", SmallNumbers.text(remaining(decision)));
+            headers.accept("RateLimit-Reset", SmallNumbers.text(window(decision)));
             headers.accept("RateLimit-Policy", policies(decision.limits(), false));
         }
     },

@@ -43,7 +43,11 @@ final class FailureLimit {
     @Nullable
     Decision exhaustedHere(RequestView request) {
         String client = addresses.of(request);
-        return client == null ? null : denial(request, client, failures.peekHere(client, 1));
+        if (client == null || failures.peekHere(client, 1).allowed()) {
+            return null;
+        }
+        // Asked once more: what is kept is allocated, and the answer to nearly every request shall not be.
+        return denial(request, client, failures.peekHere(client, 1));
     }
 
     /** Counts a rejected credential, if it was a guess; the answer to one too many, or null. */

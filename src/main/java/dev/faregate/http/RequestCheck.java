@@ -60,7 +60,7 @@ record RequestCheck(
             return refused(request, endpoint, Problem.rateLimited(decision));
         }
         listener.admitted(endpoint.toString(), proven.principal(), decision);
-        return answers.admit(request, proven, match, decision);
+        return answers.admit(request, proven.principal(), proven.credential(), match, decision);
     }
 
     /** A request for none of the endpoints: all such share one bucket. */

@@ -24,9 +24,9 @@ record XRateLimit(ToLongFunction<Decision> limit, ToLongFunction<Decision> reset
 
     @Override
     public void write(Decision decision, BiConsumer<String, String> headers) {
-        headers.accept("X-RateLimit-Limit", Long.toString(limit.applyAsLong(decision)));
-        headers.accept("X-RateLimit-Remaining", Long.toString(decision.remaining()));
-        headers.accept("X-RateLimit-Reset", Long.toString(reset.applyAsLong(decision)));
+        headers.accept("X-RateLimit-Limit", SmallNumbers.text(limit.applyAsLong(decision)));
+        headers.accept("X-RateLimit-Remaining", SmallNumbers.text(decision.remaining()));
+        headers.accept("X-RateLimit-Reset", SmallNumbers.text(reset.applyAsLong(decision)));
     }
 
     @Override
