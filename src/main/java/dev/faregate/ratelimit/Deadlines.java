@@ -19,8 +19,12 @@ final class Deadlines {
 
     private static final int LOOKS = 5;
 
+    /** What has its answer is let go by then, however long the deadline is. */
+    private static final long LONGEST_LOOK_NANOS = 10_000_000;
+
     private final MonotonicClock clock;
     private final long deadlineNanos;
+    private final long lookNanos;
     private final Queue<Timed> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile long heardNanos;
@@ -28,6 +32,7 @@ final class Deadlines {
     Deadlines(MonotonicClock clock, long deadlineNanos) {
         this.clock = clock;
         this.deadlineNanos = deadlineNanos;
+        this.lookNanos = Math.min(LONGEST_LOOK_NANOS, deadlineNanos / LOOKS);
         this.heardNanos = clock.nanos();
     }
 
@@ -37,7 +42,7 @@ final class Deadlines {
 
     void watch(Timed timed) {
         waiting.add(timed);
-        tickIn(deadlineNanos / LOOKS);
+        tickIn(lookNanos);
     }
 
     /** The store answered, or is asked after a pause. */
@@ -59,7 +64,7 @@ final class Deadlines {
     }
 
     private void tick() {
-        long next = deadlineNanos / LOOKS;
+        long next = lookNanos;
         try {
             next = Math.min(next, look());
         } finally {
