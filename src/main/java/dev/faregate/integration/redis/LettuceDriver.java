@@ -7,10 +7,10 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -137,13 +137,12 @@ public final class LettuceDriver implements RedisDriver {
 
     @Override
     public CompletionStage<List<Object>> evalsha(String digest, byte[] key, byte[]... args) {
-        return line.call(commands -> commands.evalsha(digest, ScriptOutputType.MULTI, new byte[][] {key}, args));
+        return line.call(CommandType.EVALSHA, digest.getBytes(StandardCharsets.US_ASCII), key, args);
     }
 
     @Override
     public CompletionStage<List<Object>> eval(String script, byte[] key, byte[]... args) {
-        byte[] text = script.getBytes(StandardCharsets.UTF_8);
-        return line.call(commands -> commands.eval(text, ScriptOutputType.MULTI, new byte[][] {key}, args));
+        return line.call(CommandType.EVAL, script.getBytes(StandardCharsets.UTF_8), key, args);
     }
 
     @Override

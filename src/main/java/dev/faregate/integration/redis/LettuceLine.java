@@ -1,12 +1,11 @@
 package dev.faregate.integration.redis;
 
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +30,8 @@ final class LettuceLine {
         this.link = links.get();
     }
 
-    CompletableFuture<List<Object>> call(
-            Function<RedisScriptingAsyncCommands<byte[], byte[]>, RedisFuture<List<Object>>> command) {
-        return new LettuceReply(this, link.script(command));
+    CompletableFuture<List<Object>> call(CommandType by, byte[] script, byte[] key, byte[]... args) {
+        return new LettuceReply(this, link.call(by, script, key, args));
     }
 
     RedisFuture<String> info() {

@@ -3,68 +3,119 @@ package dev.faregate.integration.redis;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
-/** One connection, to a server or to a cluster. To a server, commands of many threads that come at once are written at once. */
+/**
+ * One connection, to a server or to a cluster. What many threads ask at once is sent at once, by the first of them: one by one, they
+ * would wait for each other inside of Lettuce, and the network would be asked to write for each alone.
+ */
 final class LettuceLink {
 
+    /**
+     * What comes while as many batches are on their way to one server waits for the first of them, and so becomes a batch itself. A
+     * second one keeps the server busy while the answers to the first are read.
+     */
+    private static final int MOST_IN_FLIGHT = 2;
+
     private final StatefulConnection<byte[], byte[]> connection;
-    private final RedisScriptingAsyncCommands<byte[], byte[]> scripts;
     private final RedisServerAsyncCommands<byte[], byte[]> server;
-    private final boolean flushing;
-    private final AtomicInteger unflushed = new AtomicInteger();
+    private final int mostInFlight;
+    private final Queue<AsyncCommand<byte[], byte[], List<Object>>> unsent = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger();
 
     private LettuceLink(
             StatefulConnection<byte[], byte[]> connection,
-            RedisScriptingAsyncCommands<byte[], byte[]> scripts,
             RedisServerAsyncCommands<byte[], byte[]> server,
-            boolean flushing) {
+            int mostInFlight) {
         this.connection = connection;
-        this.scripts = scripts;
         this.server = server;
-        this.flushing = flushing;
-        connection.setAutoFlushCommands(!flushing);
+        this.mostInFlight = mostInFlight;
     }
 
     static LettuceLink of(StatefulRedisConnection<byte[], byte[]> connection) {
-        return new LettuceLink(connection, connection.async(), connection.async(), true);
+        return new LettuceLink(connection, connection.async(), MOST_IN_FLIGHT);
     }
 
-    /** Connections to single nodes open as they are needed: what waits for one would miss a flush. */
+    /** No node waits for another. */
     static LettuceLink of(StatefulRedisClusterConnection<byte[], byte[]> connection) {
-        return new LettuceLink(connection, connection.async(), connection.async(), false);
+        return new LettuceLink(connection, connection.async(), Integer.MAX_VALUE);
     }
 
-    <T> RedisFuture<T> script(Function<RedisScriptingAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-        RedisFuture<T> sent = command.apply(scripts);
-        flush();
-        return sent;
+    /** Calls a script, by its text or its digest. */
+    RedisFuture<List<Object>> call(CommandType by, byte[] script, byte[] key, byte[]... args) {
+        CommandArgs<byte[], byte[]> words = new CommandArgs<>(ByteArrayCodec.INSTANCE)
+                .add(script)
+                .add(1)
+                .addKey(key)
+                .addValues(args);
+        AsyncCommand<byte[], byte[], List<Object>> command =
+                new AsyncCommand<>(new Command<>(by, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), words));
+        unsent.add(command);
+        send();
+        return command;
+    }
+
+    /** One thread at a time; what the others find to do meanwhile, it does for them. */
+    private void send() {
+        if (sending.getAndIncrement() != 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = sending.get();
+            while (inFlight.get() < mostInFlight && !unsent.isEmpty()) {
+                inFlight.incrementAndGet();
+                sendBatch();
+            }
+        } while (sending.addAndGet(-seen) > 0);
+    }
+
+    private void sendBatch() {
+        List<AsyncCommand<byte[], byte[], List<Object>>> batch = new ArrayList<>();
+        for (AsyncCommand<byte[], byte[], List<Object>> command = unsent.poll();
+                command != null;
+                command = unsent.poll()) {
+            if (!command.isDone()) {
+                batch.add(command);
+            }
+        }
+        // One more than there are commands, so that a batch that fails at once has been sent before the next one is.
+        AtomicInteger left = new AtomicInteger(batch.size() + 1);
+        BiConsumer<Object, Throwable> settled = (reply, failure) -> settle(left);
+        for (RedisFuture<?> command : batch) {
+            command.whenComplete(settled);
+        }
+        try {
+            connection.dispatch(batch);
+        } catch (RuntimeException e) {
+            batch.forEach(command -> command.completeExceptionally(e));
+        }
+        settle(left);
+    }
+
+    private void settle(AtomicInteger left) {
+        if (left.decrementAndGet() == 0) {
+            inFlight.decrementAndGet();
+            send();
+        }
     }
 
     RedisFuture<String> info() {
-        RedisFuture<String> sent = server.info("server");
-        flush();
-        return sent;
-    }
-
-    /** The first of those that come at once writes for all. */
-    private void flush() {
-        if (flushing && unflushed.getAndIncrement() == 0) {
-            int seen = 1;
-            try {
-                do {
-                    seen = unflushed.get();
-                    connection.flushCommands();
-                } while (unflushed.addAndGet(-seen) > 0);
-            } catch (RuntimeException e) {
-                unflushed.set(0);
-                throw e;
-            }
-        }
+        return server.info("server");
     }
 
     void close() {
