@@ -1,24 +1,14 @@
 package dev.faregate.apitoken;
 
-import static dev.faregate.identity.Verification.accepted;
-import static dev.faregate.identity.Verification.rejected;
-
-import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Issues permanent API tokens, and knows them again. Safe for use by many threads.
@@ -27,34 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenIssuer {
 
-    private static final Duration TEN_YEARS = Duration.ofDays(3_650);
-
     private final ApiTokenStore store;
-    private final InstantSource clock;
-    private final SecureRandom random;
-    private final TokenFormat format;
-    private final List<TokenFormat> imported;
-    private final Quota quota;
-    private final @Nullable Duration longestLife;
-    private final DigestScheme digests;
-    private final @Nullable SecretSeal seal;
-    private final OwnerRights ownerRights;
-    private final ApiTokenListener listener;
     private final LastUses lastUses;
+    private final Secrets secrets;
+    private final SealedSecrets sealed;
+    private final Authentication authentication;
+    private final Issuance issuance;
+    private final Changes changes;
+    private final Revocations revocations;
 
     TokenIssuer(TokenIssuerBuilder settings) {
         this.store = settings.store;
-        this.clock = settings.clock;
-        this.random = settings.random;
-        this.format = settings.format;
-        this.imported = List.copyOf(settings.imported);
-        this.quota = settings.quota;
-        this.longestLife = settings.longestLife;
-        this.digests = settings.digests;
-        this.seal = settings.seal;
-        this.ownerRights = settings.ownerRights;
-        this.listener = settings.listener;
         this.lastUses = new LastUses(store, settings.later);
+        this.secrets = new Secrets(settings);
+        this.sealed = new SealedSecrets(settings);
+        this.authentication = new Authentication(settings, secrets, lastUses);
+        this.issuance = new Issuance(settings, secrets, sealed);
+        this.changes = new Changes(settings, secrets, sealed);
+        this.revocations = new Revocations(settings, secrets, authentication);
     }
 
     /**
@@ -74,7 +54,7 @@ public final class TokenIssuer {
      * @return the API token with its secret, or why there is none
      */
     public IssueResult issue(ApiTokenRequest request) {
-        return store(request, format.generate(random));
+        return issuance.issue(request);
     }
 
     /**
@@ -87,44 +67,7 @@ public final class TokenIssuer {
      * @throws IllegalStateException if secrets are not recoverable here, or the seal does not open
      */
     public IssueResult issueOnce(ApiTokenRequest request) {
-        requireSeal();
-        while (true) {
-            Optional<ApiToken> there = ofTheNameIn(request);
-            if (there.isPresent()) {
-                Optional<IssueResult> shown = shownAgain(there.get(), request.owner());
-                if (shown.isPresent()) {
-                    return shown.get();
-                }
-                // Revoked between the two: issue it anew.
-                continue;
-            }
-            IssueResult result = issue(request);
-            if (!(result instanceof IssueResult.NameTaken)) {
-                return result;
-            }
-            // Issued by somebody else between the two: show that.
-        }
-    }
-
-    private Optional<ApiToken> ofTheNameIn(ApiTokenRequest request) {
-        Resource resource = request.resource();
-        return resource == null
-                ? ownedBy(request.owner()).named(request.name())
-                : list(ApiTokenQuery.of(resource).named(request.name())).apiTokens().stream()
-                        .findFirst();
-    }
-
-    /** Empty if there is no such live API token any more. */
-    private Optional<IssueResult> shownAgain(ApiToken apiToken, Owner owner) {
-        if (!apiToken.owner().equals(owner)) {
-            return Optional.of(new IssueResult.NameTaken(apiToken.name()));
-        }
-        return Optional.ofNullable(store.find(apiToken.id())).map(stored -> {
-            String secret = opened(stored);
-            return secret == null
-                    ? new IssueResult.NameTaken(apiToken.name())
-                    : new IssueResult.Issued(new IssuedApiToken(stored.apiToken(), secret));
-        });
+        return new IdempotentIssue(this, store, sealed).issue(request);
     }
 
     /**
@@ -137,18 +80,10 @@ public final class TokenIssuer {
      * @throws IllegalArgumentException if the life is out of range
      */
     public IssueResult issueTemporary(ApiTokenRequest request, Duration life) {
-        if (life.isNegative() || life.isZero() || life.compareTo(TEN_YEARS) > 0) {
-            throw new IllegalArgumentException(
-                    "life: " + life + " (expected: > 0, at most " + TEN_YEARS + ", ten years)");
-        }
-        Instant now = clock.instant();
-        String name = request.name() + ' ' + TokenId.next(now, random);
-        return issue(request.withName(name).expiringAt(now.plus(life)));
+        return issuance.issueTemporary(request, life);
     }
 
     /**
-     * Takes over an API token that another system has issued
-     * /**
      * Takes over an API token that another system has issued: its owner goes on using the secret they have.
      *
      * @param request what it shall be
@@ -156,52 +91,7 @@ public final class TokenIssuer {
      * @return the API token with its secret, or why there is none
      */
     public IssueResult importSecret(ApiTokenRequest request, String secret) {
-        // The store keeps one digest from being stored twice; under an older scheme the same secret has another.
-        boolean usable = recognizes(secret) && find(digests, secret) == null;
-        return usable ? store(request, secret) : new IssueResult.UnusableSecret();
-    }
-
-    private IssueResult store(ApiTokenRequest request, String secret) {
-        Objects.requireNonNull(request, "request");
-        String name = TokenName.normalized(request.name());
-        String problem = TokenName.problem(name);
-        if (problem != null) {
-            return new IssueResult.InvalidName(problem);
-        }
-        Instant now = clock.instant();
-        Instant expiresAt = request.expiresAt();
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
-            return new IssueResult.AlreadyExpired();
-        }
-        if (longestLife != null && (expiresAt == null || now.plus(longestLife).isBefore(expiresAt))) {
-            return new IssueResult.LifeTooLong(longestLife);
-        }
-        ApiToken apiToken = new ApiToken(
-                TokenId.next(now, random),
-                name,
-                request.owner(),
-                request.resource(),
-                request.permission(),
-                request.scopes(),
-                request.metadata(),
-                now,
-                expiresAt,
-                null,
-                null);
-        String sealed = seal == null ? null : seal.seal(apiToken.id(), secret);
-        StoredApiToken stored = new StoredApiToken(apiToken, digests.digest(secret), sealed);
-        return switch (store.insert(stored, quota)) {
-            case STORED -> issued(apiToken, secret);
-            case NAME_TAKEN -> new IssueResult.NameTaken(name);
-            case OWNER_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perOwner());
-            case RESOURCE_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perResource());
-            case DIGEST_TAKEN -> new IssueResult.UnusableSecret();
-        };
-    }
-
-    private IssueResult issued(ApiToken apiToken, String secret) {
-        listener.issued(apiToken);
-        return new IssueResult.Issued(new IssuedApiToken(apiToken, secret));
+        return issuance.importSecret(request, secret);
     }
 
     /**
@@ -212,57 +102,7 @@ public final class TokenIssuer {
      *     rotated one, no longer life than that secret has; or why it is rejected
      */
     public Verification<ApiToken> authenticate(String secret) {
-        Verification<ApiToken> verification = check(Objects.requireNonNull(secret, "secret"), true);
-        if (verification instanceof Verification.Rejected<ApiToken> rejection) {
-            listener.rejected(rejection.reason());
-        }
-        return verification;
-    }
-
-    /**
-     * The API token that a secret belongs to, if both live.
-     *
-     * @param used whether it is being used, as far as its owner may use it now, which is noted; else what its owner may do is no matter
-     */
-    private Verification<ApiToken> check(String secret, boolean used) {
-        if (!recognizes(secret)) {
-            return rejected(RejectionReason.MALFORMED);
-        }
-        Found found = find(digests, secret);
-        if (found == null) {
-            return rejected(RejectionReason.UNKNOWN);
-        }
-        Instant now = clock.instant();
-        ApiToken apiToken = found.apiToken();
-        if (apiToken.revokedAt() != null) {
-            return rejected(RejectionReason.REVOKED);
-        }
-        Instant worksUntil = found.worksUntil();
-        if (apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil))) {
-            return rejected(RejectionReason.EXPIRED);
-        }
-        if (!used) {
-            return accepted(apiToken);
-        }
-        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
-        if (rights.isEmpty()) {
-            return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
-        }
-        lastUses.note(apiToken, now);
-        return accepted(apiToken.limitedTo(rights.get()).endingBy(worksUntil));
-    }
-
-    private @Nullable Found find(DigestScheme scheme, String secret) {
-        Found found = store.findByDigest(scheme.digest(secret));
-        if (found == null) {
-            for (DigestScheme older : scheme.older()) {
-                found = store.findByDigest(older.digest(secret));
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return found;
+        return authentication.authenticate(Objects.requireNonNull(secret, "secret"));
     }
 
     /**
@@ -272,16 +112,7 @@ public final class TokenIssuer {
      * @return true if it is worth looking up
      */
     public boolean recognizes(String text) {
-        Objects.requireNonNull(text, "text");
-        if (format.matches(text)) {
-            return true;
-        }
-        for (TokenFormat other : imported) {
-            if (other.matches(text)) {
-                return true;
-            }
-        }
-        return false;
+        return secrets.recognizes(text);
     }
 
     /**
@@ -322,26 +153,7 @@ public final class TokenIssuer {
      * @throws IllegalStateException if secrets are not recoverable here, or the seal does not open
      */
     public Optional<String> reveal(String id) {
-        requireSeal();
-        return Optional.ofNullable(store.find(Objects.requireNonNull(id, "id"))).map(this::opened);
-    }
-
-    /** The secret, or null if it was stored when secrets were not recoverable. */
-    private @Nullable String opened(StoredApiToken stored) {
-        if (stored.sealedSecret() == null) {
-            return null;
-        }
-        String secret = requireSeal().open(stored.apiToken().id(), stored.sealedSecret());
-        listener.revealed(stored.apiToken());
-        return secret;
-    }
-
-    private SecretSeal requireSeal() {
-        if (seal == null) {
-            throw new IllegalStateException(
-                    "secrets are not recoverable (expected: a seal, set when the issuer was built)");
-        }
-        return seal;
+        return sealed.reveal(Objects.requireNonNull(id, "id"));
     }
 
     /**
@@ -352,24 +164,7 @@ public final class TokenIssuer {
      * @return what became of it
      */
     public RenameResult rename(String id, String name) {
-        String normalized = TokenName.normalized(name);
-        String problem = TokenName.problem(normalized);
-        if (problem != null) {
-            return new RenameResult.InvalidName(problem);
-        }
-        ApiToken before = find(id).orElse(null);
-        if (before == null) {
-            return new RenameResult.Unknown();
-        }
-        return switch (store.rename(id, normalized)) {
-            case RENAMED -> {
-                ApiToken after = before.withName(normalized);
-                listener.renamed(before, after);
-                yield new RenameResult.Renamed(after);
-            }
-            case NAME_TAKEN -> new RenameResult.NameTaken(normalized);
-            case UNKNOWN -> new RenameResult.Unknown();
-        };
+        return changes.rename(id, name);
     }
 
     /**
@@ -380,7 +175,7 @@ public final class TokenIssuer {
      * @return the changed facts, if there is such a live API token
      */
     public Optional<ApiToken> changePermission(String id, Permission permission) {
-        return changeRights(id, Objects.requireNonNull(permission, "permission"), null);
+        return changes.changeRights(id, Objects.requireNonNull(permission, "permission"), null);
     }
 
     /**
@@ -391,17 +186,7 @@ public final class TokenIssuer {
      * @return the changed facts, if there is such a live API token
      */
     public Optional<ApiToken> changeScopes(String id, Scopes scopes) {
-        return changeRights(id, null, Objects.requireNonNull(scopes, "scopes"));
-    }
-
-    private Optional<ApiToken> changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes) {
-        ApiToken before = find(id).orElse(null);
-        if (before == null) {
-            return Optional.empty();
-        }
-        Optional<ApiToken> after = Optional.ofNullable(store.changeRights(id, permission, scopes));
-        after.ifPresent(changed -> listener.rightsChanged(before, changed));
-        return after;
+        return changes.changeRights(id, null, Objects.requireNonNull(scopes, "scopes"));
     }
 
     /**
@@ -414,19 +199,7 @@ public final class TokenIssuer {
      * @throws IllegalArgumentException if the grace is negative or longer than ten years
      */
     public Optional<IssuedApiToken> rotate(String id, Duration grace) {
-        if (grace.isNegative() || grace.compareTo(TEN_YEARS) > 0) {
-            throw new IllegalArgumentException("grace: " + grace + " (expected: PT0S to " + TEN_YEARS + ", ten years)");
-        }
-        String secret = format.generate(random);
-        Instant previousUntil = clock.instant().plus(grace);
-        String sealed = seal == null ? null : seal.seal(id, secret);
-        if (!store.rotate(id, digests.digest(secret), sealed, previousUntil)) {
-            return Optional.empty();
-        }
-        return find(id).map(apiToken -> {
-            listener.rotated(apiToken, previousUntil);
-            return new IssuedApiToken(apiToken, secret);
-        });
+        return changes.rotate(id, grace);
     }
 
     /**
@@ -437,14 +210,7 @@ public final class TokenIssuer {
      * @throws IllegalArgumentException if the text has the shape of a secret, which is not what names an API token
      */
     public boolean revoke(String id) {
-        if (recognizes(id)) {
-            throw new IllegalArgumentException("id: a text of the shape of a secret (expected: the public id)");
-        }
-        ApiToken revoked = store.revoke(id, clock.instant());
-        if (revoked != null) {
-            listener.revoked(revoked);
-        }
-        return revoked != null;
+        return revocations.revoke(id);
     }
 
     /**
@@ -453,7 +219,7 @@ public final class TokenIssuer {
      * @param owner whose
      */
     public void revokeAll(Owner owner) {
-        revokeAll(RevocationTarget.owner(owner));
+        revocations.revokeAll(RevocationTarget.owner(owner));
     }
 
     /**
@@ -462,17 +228,12 @@ public final class TokenIssuer {
      * @param resource for which resource
      */
     public void revokeAll(Resource resource) {
-        revokeAll(RevocationTarget.resource(resource));
+        revocations.revokeAll(RevocationTarget.resource(resource));
     }
 
     /** Revokes every API token, base token and session that there is. */
     public void revokeEverything() {
-        revokeAll(RevocationTarget.everything());
-    }
-
-    private void revokeAll(RevocationTarget target) {
-        store.revokeAll(target);
-        listener.allRevoked(target);
+        revocations.revokeAll(RevocationTarget.everything());
     }
 
     /**
@@ -482,9 +243,7 @@ public final class TokenIssuer {
      * @return the API token that was revoked; empty if the text is no live secret
      */
     public Optional<ApiToken> revokeLeaked(String found) {
-        Optional<ApiToken> revoked = revokeBySecret(found);
-        revoked.ifPresent(listener::leaked);
-        return revoked;
+        return revocations.revokeLeaked(Objects.requireNonNull(found, "found"));
     }
 
     /**
@@ -495,10 +254,7 @@ public final class TokenIssuer {
      * @return the API token that was revoked; empty if the text is no live secret
      */
     public Optional<ApiToken> revokeBySecret(String secret) {
-        return check(Objects.requireNonNull(secret, "secret"), false) instanceof Verification.Accepted<ApiToken> live
-                        && revoke(live.value().id())
-                ? Optional.of(live.value())
-                : Optional.empty();
+        return revocations.revokeBySecret(Objects.requireNonNull(secret, "secret"));
     }
 
     /** Writes at once when API tokens were last used, instead of within half a minute; for an orderly end of the process. */

@@ -1,0 +1,62 @@
+package dev.faregate.apitoken;
+
+import dev.faregate.apitoken.ApiTokenStore.Found;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the secrets of API tokens look like, and what they are found by. Safe for use by many threads. */
+final class Secrets {
+
+    private final ApiTokenStore store;
+    private final SecureRandom random;
+    private final TokenFormat format;
+    private final List<TokenFormat> imported;
+    private final DigestScheme digests;
+
+    Secrets(TokenIssuerBuilder settings) {
+        this.store = settings.store;
+        this.random = settings.random;
+        this.format = settings.format;
+        this.imported = List.copyOf(settings.imported);
+        this.digests = settings.digests;
+    }
+
+    String generate() {
+        return format.generate(random);
+    }
+
+    boolean recognizes(String text) {
+        Objects.requireNonNull(text, "text");
+        if (format.matches(text)) {
+            return true;
+        }
+        for (TokenFormat other : imported) {
+            if (other.matches(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a new secret is stored under. */
+    SecretDigest digest(String secret) {
+        return digests.digest(secret);
+    }
+
+    /** Finds what was stored under this digest scheme, or under an older one. */
+    @Nullable
+    Found find(String secret) {
+        Found found = store.findByDigest(digests.digest(secret));
+        if (found == null) {
+            for (DigestScheme older : digests.older()) {
+                found = store.findByDigest(older.digest(secret));
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+}
