@@ -26,10 +26,6 @@ public final class Decision {
     private final boolean shadowed;
     private final DecidedBy decidedBy;
 
-    Decision(Limits limits, long packed, long permits, boolean shadowed) {
-        this(limits, packed, permits, shadowed, DecidedBy.STORE);
-    }
-
     Decision(Limits limits, long packed, long permits, boolean shadowed, DecidedBy decidedBy) {
         this.limits = limits;
         this.packed = packed;

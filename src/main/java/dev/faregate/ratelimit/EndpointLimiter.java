@@ -19,6 +19,7 @@ public final class EndpointLimiter {
     private final String endpoint;
     private final BucketStore.Buckets buckets;
     private final @Nullable GuardedBuckets guarded;
+    private final Decisions decisions;
     private final Function<LimitRules, Limits> choice;
     private volatile Chosen chosen;
 
@@ -28,6 +29,7 @@ public final class EndpointLimiter {
         this.endpoint = endpoint;
         this.buckets = buckets;
         this.guarded = buckets instanceof GuardedBuckets remote ? remote : null;
+        this.decisions = limiter.decisions();
         this.choice = choice;
         LimitRules rules = limiter.rules();
         this.chosen = new Chosen(rules, buckets.counted(choice.apply(rules)));
@@ -111,7 +113,7 @@ public final class EndpointLimiter {
         long answer = permits > 0 && limits.hold(permits)
                 ? buckets.take(caller, limits, permits)
                 : never(caller, limits, permits, 1);
-        return told(caller, limits, permits, answer, DecidedBy.STORE);
+        return decisions.told(endpoint, caller, limits, permits, answer, DecidedBy.STORE);
     }
 
     private Decision takeGuarded(GuardedBuckets remote, String caller, Limits limits, long permits) {
@@ -133,12 +135,12 @@ public final class EndpointLimiter {
         Limits limits = limits();
         if (guarded != null && permits >= 0 && limits.hold(permits)) {
             BucketStore.Grant answer = guarded.peeked(caller, limits, permits);
-            return new Decision(limits, answer.answer(), permits, limiter.shadow(), answer.decidedBy());
+            return decisions.of(limits, permits, answer.answer(), answer.decidedBy());
         }
         long answer = permits >= 0 && limits.hold(permits)
                 ? buckets.peek(caller, limits, permits)
                 : never(caller, limits, permits, 0);
-        return new Decision(limits, answer, permits, limiter.shadow());
+        return decisions.of(limits, permits, answer, DecidedBy.STORE);
     }
 
     /**
@@ -156,7 +158,7 @@ public final class EndpointLimiter {
             return peek(caller, permits);
         }
         BucketStore.Grant answer = guarded.peekedHere(caller, limits, permits);
-        return new Decision(limits, answer.answer(), permits, limiter.shadow(), answer.decidedBy());
+        return decisions.of(limits, permits, answer.answer(), answer.decidedBy());
     }
 
     /**
@@ -171,8 +173,7 @@ public final class EndpointLimiter {
      */
     public Reservation reserve(String caller, long permits, Duration maxWait) {
         Limits limits = limits();
-        checkCaller(caller);
-        long patience = checkedWait(permits, maxWait);
+        long patience = patience(caller, permits, maxWait);
         BucketStore.Grant grant = limits.hold(permits)
                 ? buckets.reserve(caller, limits, permits, patience)
                 : Answered.byStore(limits.never());
@@ -206,10 +207,8 @@ public final class EndpointLimiter {
      * @throws IllegalArgumentException if the caller is empty, or permits are less than 1
      */
     public CompletionStage<Decision> takeAsync(String caller, long permits) {
-        checkCaller(caller);
-        if (permits <= 0) {
-            throw outOfRange(permits, "> 0");
-        }
+        CallCheck.caller(caller);
+        CallCheck.permits(endpoint, permits, 1);
         Limits limits = limits();
         CompletionStage<BucketStore.Grant> answer = !limits.hold(permits)
                 ? CompletableFuture.completedStage(Answered.byStore(limits.never()))
@@ -230,8 +229,7 @@ public final class EndpointLimiter {
      */
     public CompletionStage<Reservation> reserveAsync(String caller, long permits, Duration maxWait) {
         Limits limits = limits();
-        checkCaller(caller);
-        long patience = checkedWait(permits, maxWait);
+        long patience = patience(caller, permits, maxWait);
         return (limits.hold(permits)
                         ? buckets.reserveAsync(caller, limits, permits, patience)
                         : CompletableFuture.<BucketStore.Grant>completedStage(Answered.byStore(limits.never())))
@@ -259,44 +257,21 @@ public final class EndpointLimiter {
     }
 
     private Decision told(String caller, Limits limits, long permits, BucketStore.Grant grant) {
-        return told(caller, limits, permits, grant.answer(), grant.decidedBy());
-    }
-
-    private Decision told(String caller, Limits limits, long permits, long answer, DecidedBy decidedBy) {
-        if (limiter.isHeard()) {
-            limiter.tell(endpoint, caller, limits, permits, answer, decidedBy);
-        }
-        return new Decision(limits, answer, permits, limiter.shadow(), decidedBy);
+        return decisions.told(endpoint, caller, limits, permits, grant.answer(), grant.decidedBy());
     }
 
     private long never(String caller, Limits limits, long permits, long least) {
-        checkCaller(caller);
-        if (permits < least) {
-            throw outOfRange(permits, least == 0 ? ">= 0" : "> 0");
-        }
+        CallCheck.caller(caller);
+        CallCheck.permits(endpoint, permits, least);
         return limits.never();
     }
 
-    private long checkedWait(long permits, Duration maxWait) {
-        if (permits <= 0) {
-            throw outOfRange(permits, "> 0");
-        }
-        if (Objects.requireNonNull(maxWait, "maxWait").isNegative()) {
-            throw new IllegalArgumentException(
-                    "maxWait: " + maxWait + " (expected: >= 0) for endpoint \"" + endpoint + "\"");
-        }
-        return limiter.shadow() ? 0 : (maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait : LONGEST_WAIT).toNanos();
-    }
-
-    static void checkCaller(String caller) {
-        if (Objects.requireNonNull(caller, "caller").isEmpty()) {
-            throw new IllegalArgumentException("caller: \"\" (expected: not empty)");
-        }
-    }
-
-    private IllegalArgumentException outOfRange(long permits, String expected) {
-        return new IllegalArgumentException(
-                "permits: " + permits + " (expected: " + expected + ") for endpoint \"" + endpoint + "\"");
+    /** How many nanoseconds the call is ready to wait. */
+    private long patience(String caller, long permits, Duration maxWait) {
+        CallCheck.caller(caller);
+        CallCheck.permits(endpoint, permits, 1);
+        CallCheck.maxWait(endpoint, maxWait);
+        return decisions.shadow() ? 0 : (maxWait.compareTo(LONGEST_WAIT) < 0 ? maxWait : LONGEST_WAIT).toNanos();
     }
 
     @Override

@@ -79,7 +79,7 @@ final class GuardedBuckets implements BucketStore.Buckets {
 
     /** {@link #peek} that says who decided. */
     BucketStore.Grant peeked(String caller, Limits limits, long permits) {
-        EndpointLimiter.checkCaller(caller);
+        CallCheck.caller(caller);
         long denial = known.denial(caller, limits, permits, 0);
         if (denial < 0) {
             return Answered.byStore(denial);
@@ -104,7 +104,7 @@ final class GuardedBuckets implements BucketStore.Buckets {
     }
 
     private BucketStore.@Nullable Grant here(String caller, Limits limits, long permits) {
-        EndpointLimiter.checkCaller(caller);
+        CallCheck.caller(caller);
         BucketStore.Grant leased = shared.takeLeased(caller, limits, permits);
         if (leased != null) {
             return leased;

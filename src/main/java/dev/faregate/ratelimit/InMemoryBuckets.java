@@ -48,7 +48,7 @@ final class InMemoryBuckets implements BucketStore.Buckets {
         int code = Objects.requireNonNull(caller, "caller").hashCode();
         if (code == 0) {
             // Whether it is empty is written elsewhere in memory, and hardly ever needed.
-            EndpointLimiter.checkCaller(caller);
+            CallCheck.caller(caller);
         }
         int hash = mixed(code);
         BucketSegment segment = table.segment(hash);

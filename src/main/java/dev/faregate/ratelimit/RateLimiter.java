@@ -14,7 +14,7 @@ public final class RateLimiter {
 
     private final BucketStore store;
     private final @Nullable RateLimitListener listener;
-    private final boolean shadow;
+    private final Decisions decisions;
     private final PermitWait waits;
     private final ConcurrentHashMap<String, EndpointLimiter> endpoints = new ConcurrentHashMap<>();
     private final BucketStore.Buckets crowded;
@@ -23,7 +23,7 @@ public final class RateLimiter {
     private RateLimiter(Builder builder) {
         this.rules = builder.rules;
         this.listener = builder.listener;
-        this.shadow = builder.shadow;
+        this.decisions = new Decisions(builder.listener, builder.shadow);
         this.waits = new PermitWait(builder.clock);
         this.store = builder.guardedStore();
         this.crowded = open("*");
@@ -97,29 +97,12 @@ public final class RateLimiter {
         }
     }
 
-    boolean shadow() {
-        return shadow;
+    Decisions decisions() {
+        return decisions;
     }
 
     PermitWait waits() {
         return waits;
-    }
-
-    boolean isHeard() {
-        return listener != null;
-    }
-
-    /** Unpacks the answer once more: what a listener may keep is allocated, and the caller's own answer shall not be. */
-    void tell(String endpoint, String caller, Limits limits, long permits, long answer, DecidedBy decidedBy) {
-        if (listener == null) {
-            return;
-        }
-        Decision decision = new Decision(limits, answer, permits, shadow, decidedBy);
-        if (Limits.allows(answer)) {
-            listener.allowed(endpoint, caller, decision);
-        } else {
-            listener.denied(endpoint, caller, decision);
-        }
     }
 
     private BucketStore.Buckets open(String endpoint) {

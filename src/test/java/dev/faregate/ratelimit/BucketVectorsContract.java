@@ -41,7 +41,7 @@ public abstract class BucketVectorsContract {
         long peeked = buckets.peek(caller, limits, vector.permits());
         long packed = buckets.reserve(caller, limits, vector.permits(), vector.maxWait() * 1000)
                 .answer();
-        Decision decision = new Decision(limits, packed, vector.permits(), false);
+        Decision decision = new Decision(limits, packed, vector.permits(), false, DecidedBy.STORE);
         assertThat(Answer.of(decision)).as(vector.line()).isEqualTo(vector.answer());
         long waitNanos = Limits.allows(packed) ? limits.waitNanos(packed) : 0;
         assertThat(waitNanos).as(vector.line()).isEqualTo(vector.waitNanos());

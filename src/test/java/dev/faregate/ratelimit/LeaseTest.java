@@ -37,7 +37,12 @@ class LeaseTest {
     /** What the store has been asked for, as far as it is not refilled. */
     private long debited(Limit limit) {
         return limit.burst()
-                - new Decision(Limits.of(limit), store.behind(ROWS).peek("ada", Limits.of(limit), 0), 0, false)
+                - new Decision(
+                                Limits.of(limit),
+                                store.behind(ROWS).peek("ada", Limits.of(limit), 0),
+                                0,
+                                false,
+                                DecidedBy.STORE)
                         .remaining();
     }
 

@@ -97,12 +97,14 @@ class LinearizabilityTest {
         Calls(Limits... plans) {
             this.plans = List.of(plans);
             BucketStore.Grant grant = buckets.reserve("ada", plans[0], 1, 0);
-            this.reservation = new Reservation(new Decision(plans[0], grant.answer(), 1, false), grant, 0);
+            this.reservation =
+                    new Reservation(new Decision(plans[0], grant.answer(), 1, false, DecidedBy.STORE), grant, 0);
         }
 
         String take(int permits, int plan) {
             Limits limits = plans.get(plan);
-            Decision decision = new Decision(limits, buckets.take("ada", limits, permits), permits, false);
+            Decision decision =
+                    new Decision(limits, buckets.take("ada", limits, permits), permits, false, DecidedBy.STORE);
             return decision.allowed() + " " + decision.limit().name() + " " + decision.remaining() + " "
                     + decision.retryAfterNanos() + " " + decision.resetAfterNanos();
         }

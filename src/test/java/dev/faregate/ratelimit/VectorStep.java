@@ -32,7 +32,7 @@ final class VectorStep {
         }
         long wait = Limits.allows(bound) ? limits.waitNanos(bound) : 0;
         return new Result(
-                new Decision(limits, bound, permits, false),
+                new Decision(limits, bound, permits, false, DecidedBy.STORE),
                 wait,
                 Arrays.stream(next).boxed().toList());
     }
