@@ -53,22 +53,21 @@ public final class Faregate {
             LOGGER.warn("No signing key configured: base tokens and sessions end with this process. "
                     + "For them to outlive it, set signingKeys(SigningKeys.hs256(key)) and a lasting store.");
         }
-        Duration longestLife = settings.longestLife();
+        Lives lives = settings.lives;
+        Duration longestLife = lives.longest();
         this.keyRing = new KeyRing(keys, longestLife, settings.clock);
         ApiTokenStore store = settings.apiTokenStore();
         RevocationLog log = store.revocationLog();
         RevocationView revocations = new RevocationView(log, longestLife, settings.clock);
-        SignedTokens baseTokens =
-                signedTokens(TokenType.BASE_TOKEN, settings.baseTokenLife, settings, keyRing, revocations);
-        SignedTokens sessions =
-                signedTokens(TokenType.SESSION_TOKEN, settings.sessionLife(), settings, keyRing, revocations);
-        Duration refreshLife = settings.refreshTokenLife;
+        SignedTokens baseTokens = signedTokens(TokenType.BASE_TOKEN, lives.baseToken(), settings, keyRing, revocations);
+        SignedTokens sessions = signedTokens(TokenType.SESSION_TOKEN, lives.session(), settings, keyRing, revocations);
+        Duration refreshLife = lives.refreshToken();
         SignedTokens refresh = refreshLife == null
                 ? null
                 : signedTokens(TokenType.REFRESH_TOKEN, refreshLife, settings, keyRing, revocations);
         this.tokenIssuer = settings.tokenIssuer(store);
-        this.tokenExchange = new TokenExchange(
-                tokenIssuer, baseTokens, log, settings.baseTokenLife, settings.clock, settings.random);
+        this.tokenExchange =
+                new TokenExchange(tokenIssuer, baseTokens, log, lives.baseToken(), settings.clock, settings.random);
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
         this.sessionTokens =
                 new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);

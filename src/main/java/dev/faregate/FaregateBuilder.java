@@ -18,33 +18,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an installation together. Everything has a default. Not safe for use by many threads. */
 public final class FaregateBuilder {
 
-    private static final String SESSION_LIFE = "faregate.session.life";
-    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
     private static final Duration LARGEST_CLOCK_SKEW = Duration.ofMinutes(5);
 
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     String issuer = "faregate";
-    Duration baseTokenLife = Duration.ofDays(3);
     Duration clockSkew = SignedTokens.USUAL_CLOCK_SKEW;
+    final Lives lives = new Lives();
 
-    @Nullable
-    Duration refreshTokenLife;
-
-    private @Nullable Duration sessionLife;
     private @Nullable SessionStore sessions;
-    private UnaryOperator<@Nullable String> environment = FaregateBuilder::systemPropertyOrVariable;
     private @Nullable SigningKeys signingKeys;
     private final List<Consumer<TokenIssuerBuilder>> issuing = new ArrayList<>();
     private @Nullable ApiTokenStore store;
@@ -126,7 +116,7 @@ public final class FaregateBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public FaregateBuilder baseTokenLife(Duration life) {
-        this.baseTokenLife = checked("base token life", life);
+        lives.baseToken(life);
         return this;
     }
 
@@ -139,7 +129,7 @@ public final class FaregateBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public FaregateBuilder sessionLife(Duration life) {
-        this.sessionLife = checked("session life", life);
+        lives.session(life);
         return this;
     }
 
@@ -151,7 +141,7 @@ public final class FaregateBuilder {
      * @throws IllegalArgumentException if it is shorter or longer
      */
     public FaregateBuilder refreshTokenLife(Duration life) {
-        this.refreshTokenLife = checked("refresh token life", life);
+        lives.refreshToken(life);
         return this;
     }
 
@@ -173,7 +163,7 @@ public final class FaregateBuilder {
      * @return this builder
      */
     public FaregateBuilder environment(UnaryOperator<@Nullable String> lookUp) {
-        this.environment = Objects.requireNonNull(lookUp, "lookUp");
+        lives.environment(lookUp);
         return this;
     }
 
@@ -261,33 +251,6 @@ public final class FaregateBuilder {
         return new Faregate(this);
     }
 
-    /** How long a revocation matters. */
-    Duration longestLife() {
-        return Stream.of(baseTokenLife, sessionLife(), Objects.requireNonNullElse(refreshTokenLife, SHORTEST_LIFE))
-                .max(Duration::compareTo)
-                .orElseThrow();
-    }
-
-    Duration sessionLife() {
-        if (sessionLife != null) {
-            return sessionLife;
-        }
-        String configured = environment.apply(SESSION_LIFE);
-        return configured == null
-                ? Duration.ofHours(10)
-                : checked(
-                        SESSION_LIFE,
-                        TokenLife.parse(configured)
-                                .orElseThrow(() -> new IllegalArgumentException(SESSION_LIFE + ": \"" + configured
-                                        + "\" (expected: a life such as 30m, 10h, 3d or PT10H)")));
-    }
-
-    private static @Nullable String systemPropertyOrVariable(@Nullable String name) {
-        String key = Objects.requireNonNull(name, "name");
-        String property = System.getProperty(key);
-        return property != null ? property : System.getenv(key.replace('.', '_').toUpperCase(Locale.ROOT));
-    }
-
     SessionStore sessionStore() {
         return sessions != null ? sessions : SessionStore.inMemory(clock);
     }
@@ -299,7 +262,7 @@ public final class FaregateBuilder {
     ApiTokenStore apiTokenStore() {
         return store != null
                 ? store
-                : ApiTokenStore.inMemory(RevocationLog.inMemory(longestLife(), clock, random), clock);
+                : ApiTokenStore.inMemory(RevocationLog.inMemory(lives.longest(), clock, random), clock);
     }
 
     TokenIssuer tokenIssuer(ApiTokenStore apiTokens) {
@@ -314,13 +277,5 @@ public final class FaregateBuilder {
         }
         RateLimiter.Builder usual = RateLimiter.builder().limit(Limit.perSecond(5));
         return (buckets == null ? usual : usual.store(buckets)).build();
-    }
-
-    private static Duration checked(String what, Duration life) {
-        if (life.compareTo(SHORTEST_LIFE) < 0 || life.compareTo(LONGEST_LIFE) > 0) {
-            throw new IllegalArgumentException(
-                    what + ": " + life + " (expected: " + SHORTEST_LIFE + " to " + LONGEST_LIFE + ", ten years)");
-        }
-        return life;
     }
 }
