@@ -4,23 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.apitoken.ApiTokenStore.Insertion;
-import dev.faregate.identity.Owner;
-import dev.faregate.identity.Resource;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +27,9 @@ final class InMemoryApiTokens {
     private final InstantSource clock;
     private final Map<SecretDigest, InMemoryApiToken> byDigest = new ConcurrentHashMap<>();
     private final Map<String, InMemoryApiToken> byId = new ConcurrentHashMap<>();
-    private final Map<RevocationTarget, Watermark> watermarks = new ConcurrentHashMap<>();
-
-    /** Counted up before a watermark is lifted, when all below it is cleared away. */
-    private final AtomicInteger liftedWatermarks = new AtomicInteger();
-
-    private final Map<NameScope, String> idByName = new HashMap<>();
-    private final IdIndex<Owner> byOwner = new IdIndex<>();
-    private final IdIndex<Resource> byResource = new IdIndex<>();
-    private final NavigableSet<Expiry> expiries = new TreeSet<>();
-    private final Deque<Condemned> condemned = new ArrayDeque<>();
+    private final Watermarks watermarks = new Watermarks();
+    private final ApiTokenIndex index = new ApiTokenIndex();
+    private final Expiries expiries = new Expiries();
 
     /** Lets a listener hear "revoked" or "expired" rather than "unknown" for a while; nothing depends on it. */
     private final Cache<SecretDigest, ApiToken> ended =
@@ -59,15 +41,15 @@ final class InMemoryApiTokens {
 
     @Nullable
     Found findByDigest(SecretDigest digest) {
-        int liftedBefore = liftedWatermarks.get();
+        int liftedBefore = watermarks.lifted();
         InMemoryApiToken found = byDigest.get(digest);
         if (found == null) {
             ApiToken remembered = ended.getIfPresent(digest);
             // Whatever the clock says now: what has ended is never accepted again.
             return remembered == null ? null : new Found(remembered, Instant.MIN);
         }
-        Watermark watermark = watermarkOver(found);
-        if (watermark == null && liftedBefore != liftedWatermarks.get()) {
+        Watermark watermark = watermarks.over(found);
+        if (watermark == null && liftedBefore != watermarks.lifted()) {
             // The token may have been cleared away meanwhile, and then the watermark over it.
             return findByDigest(digest);
         }
@@ -78,30 +60,16 @@ final class InMemoryApiTokens {
 
     @Nullable
     InMemoryApiToken live(String id) {
-        int liftedBefore = liftedWatermarks.get();
+        int liftedBefore = watermarks.lifted();
         InMemoryApiToken found = byId.get(id);
         if (found == null || !isLive(found)) {
             return null;
         }
-        return liftedBefore == liftedWatermarks.get() ? found : live(id);
+        return liftedBefore == watermarks.lifted() ? found : live(id);
     }
 
     private boolean isLive(InMemoryApiToken apiToken) {
-        return watermarkOver(apiToken) == null && apiToken.apiToken().liveAt(clock.instant());
-    }
-
-    private @Nullable Watermark watermarkOver(InMemoryApiToken apiToken) {
-        if (watermarks.isEmpty()) {
-            return null;
-        }
-        Watermark owners =
-                watermarks.get(RevocationTarget.owner(apiToken.apiToken().owner()));
-        if (owners != null && apiToken.issuedAt() < owners.sequence()) {
-            return owners;
-        }
-        Resource resource = apiToken.apiToken().resource();
-        Watermark resources = resource == null ? null : watermarks.get(RevocationTarget.resource(resource));
-        return resources != null && apiToken.issuedAt() < resources.sequence() ? resources : null;
+        return watermarks.over(apiToken) == null && apiToken.apiToken().liveAt(clock.instant());
     }
 
     boolean holds(SecretDigest digest) {
@@ -109,46 +77,22 @@ final class InMemoryApiTokens {
     }
 
     boolean holdsName(ApiToken apiToken) {
-        return idByName.containsKey(NameScope.of(apiToken));
+        return index.holdsName(apiToken);
     }
 
     @Nullable
     Insertion hindrance(ApiToken apiToken, Quota quota) {
-        if (holdsName(apiToken)) {
-            return Insertion.NAME_TAKEN;
-        }
-        if (byOwner.of(apiToken.owner()).size() >= quota.perOwner()) {
-            return Insertion.OWNER_QUOTA_REACHED;
-        }
-        if (byResource.of(apiToken.resource()).size() >= quota.perResource()) {
-            return Insertion.RESOURCE_QUOTA_REACHED;
-        }
-        return null;
+        return index.hindrance(apiToken, quota);
     }
 
     Collection<String> candidates(ApiTokenQuery query) {
-        var ids = query.owner() != null ? byOwner.of(query.owner()) : new TreeSet<String>();
-        if (query.owner() == null && query.resources() != null) {
-            for (Resource resource : query.resources()) {
-                byResource.of(resource).stream()
-                        .filter(id -> query.after() == null || id.compareTo(query.after()) > 0)
-                        .forEach(ids::add);
-            }
-            return ids;
-        }
-        return query.after() == null ? ids : ids.tailSet(query.after(), false);
+        return index.candidates(query);
     }
 
     void add(InMemoryApiToken added) {
-        ApiToken apiToken = added.apiToken();
-        Instant expiresAt = apiToken.expiresAt();
-        if (expiresAt != null) {
-            expiries.add(new Expiry(expiresAt, apiToken.id(), null));
-        }
-        byOwner.add(apiToken.owner(), apiToken.id());
-        byResource.add(apiToken.resource(), apiToken.id());
-        idByName.put(NameScope.of(apiToken), apiToken.id());
-        byId.put(apiToken.id(), added);
+        expiries.add(added);
+        index.add(added.apiToken());
+        byId.put(added.id(), added);
         byDigest.put(added.stored().digest(), added);
     }
 
@@ -156,64 +100,48 @@ final class InMemoryApiTokens {
         SecretDigest outdated = before.previous();
         if (outdated != null && !outdated.equals(after.previous())) {
             byDigest.remove(outdated);
-            expiries.remove(previousExpiry(before));
+            expiries.removePrevious(before);
         }
         SecretDigest previous = after.previous();
         if (previous != null) {
             byDigest.put(previous, after);
-            expiries.add(previousExpiry(after));
+            expiries.addPrevious(after);
         }
-        idByName.remove(NameScope.of(before.apiToken()));
-        idByName.put(NameScope.of(after.apiToken()), after.id());
+        index.rename(before.apiToken(), after.apiToken());
         byId.put(after.id(), after);
         byDigest.put(after.stored().digest(), after);
     }
 
     void undoRotation(InMemoryApiToken rotated, InMemoryApiToken live) {
         byDigest.remove(rotated.stored().digest());
-        expiries.remove(previousExpiry(rotated));
         replace(rotated, live);
     }
 
     void end(InMemoryApiToken live, ApiToken remembered) {
-        Instant expiresAt = live.apiToken().expiresAt();
-        if (expiresAt != null) {
-            expiries.remove(new Expiry(expiresAt, live.id(), null));
-        }
-        expiries.remove(previousExpiry(live));
+        expiries.remove(live);
+        expiries.removePrevious(live);
         byDigest.remove(live.stored().digest());
         ended.put(live.stored().digest(), remembered);
         if (live.previous() != null) {
             byDigest.remove(live.previous());
         }
         byId.remove(live.id());
-        idByName.remove(NameScope.of(live.apiToken()), live.id());
-        byOwner.remove(live.apiToken().owner(), live.id());
-        byResource.remove(live.apiToken().resource(), live.id());
+        index.remove(live.apiToken());
     }
 
     /** Ends what lies below a watermark; returns the one before, if what lies below that is not cleared away yet. */
     @Nullable
     Watermark raise(RevocationTarget target, Watermark watermark) {
-        return watermarks.put(target, watermark);
+        return watermarks.raise(target, watermark);
     }
 
     void lower(RevocationTarget target, @Nullable Watermark before) {
-        if (before == null) {
-            watermarks.remove(target);
-        } else {
-            watermarks.put(target, before);
-        }
+        watermarks.lower(target, before);
     }
 
     /** Puts what lies below a watermark aside, to be cleared away. */
     void condemn(RevocationTarget target, Watermark watermark) {
-        Collection<String> ids = switch (target.level()) {
-            case OWNER -> byOwner.detach(Owner.of(target.id()));
-            case RESOURCE -> byResource.detach(Resource.of(target.id()));
-            default -> throw new IllegalArgumentException("target: " + target);
-        };
-        condemned.addLast(new Condemned(target, watermark, ids.iterator()));
+        watermarks.condemn(target, watermark, index.detach(target));
     }
 
     void forgetSomeOfTheDead() {
@@ -230,8 +158,7 @@ final class InMemoryApiTokens {
     private boolean forgetExpired() {
         Instant now = clock.instant();
         boolean any = false;
-        while (!expiries.isEmpty() && !now.isBefore(expiries.first().at())) {
-            Expiry next = expiries.pollFirst();
+        for (Expiries.Expiry next = expiries.pollDue(now); next != null; next = expiries.pollDue(now)) {
             any = true;
             InMemoryApiToken expired = byId.get(next.id());
             if (expired == null) {
@@ -247,52 +174,11 @@ final class InMemoryApiTokens {
     }
 
     private boolean forgetCondemned(int atMost) {
-        boolean any = false;
-        int left = atMost;
-        for (Condemned next = condemned.peekFirst(); next != null && left > 0; next = condemned.peekFirst()) {
-            any = true;
-            while (next.ids().hasNext() && left-- > 0) {
-                InMemoryApiToken dead = byId.get(next.ids().next());
-                if (dead != null) {
-                    end(dead, dead.apiToken().revoked(next.watermark().at()));
-                }
+        return watermarks.clear(atMost, (id, watermark) -> {
+            InMemoryApiToken dead = byId.get(id);
+            if (dead != null) {
+                end(dead, dead.apiToken().revoked(watermark.at()));
             }
-            if (!next.ids().hasNext()) {
-                condemned.removeFirst();
-                liftedWatermarks.incrementAndGet();
-                watermarks.remove(next.target(), next.watermark());
-            }
-        }
-        return any;
-    }
-
-    private static Expiry previousExpiry(InMemoryApiToken apiToken) {
-        Instant until = Objects.requireNonNullElse(apiToken.previousUntil(), Instant.MAX);
-        return new Expiry(until, apiToken.id(), apiToken.previous());
-    }
-
-    /** When an API token expires, or, with a digest, its previous secret. */
-    private record Expiry(Instant at, String id, @Nullable SecretDigest previous) implements Comparable<Expiry> {
-
-        private static final Comparator<Expiry> ORDER = Comparator.comparing(Expiry::at)
-                .thenComparing(Expiry::id)
-                .thenComparing(expiry ->
-                        expiry.previous() == null ? "" : expiry.previous().text());
-
-        @Override
-        public int compareTo(Expiry other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    private record Condemned(RevocationTarget target, Watermark watermark, Iterator<String> ids) {}
-
-    /** Where a name must be unique: within its resource, or within its owner where there is no resource. */
-    private record NameScope(
-            @Nullable Owner owner, @Nullable Resource resource, String name) {
-        static NameScope of(ApiToken apiToken) {
-            Resource resource = apiToken.resource();
-            return new NameScope(resource == null ? apiToken.owner() : null, resource, apiToken.name());
-        }
+        });
     }
 }
