@@ -94,6 +94,10 @@ final class InMemoryApiTokens {
         index.add(added.apiToken());
         byId.put(added.id(), added);
         byDigest.put(added.stored().digest(), added);
+        if (added.previous() != null) {
+            byDigest.put(added.previous(), added);
+            expiries.addPrevious(added);
+        }
     }
 
     void replace(InMemoryApiToken before, InMemoryApiToken after) {

@@ -9,6 +9,7 @@ import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,22 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         assertThat(store.revoke("id", clock.instant())).isNotNull();
         assertThat(log.after(0)).hasSize(1);
         assertThat(store.findByDigest(SecretDigest.parse("1:00000001"))).isNull();
+    }
+
+    @Test
+    void revocationThatFailsLeavesThePreviousSecretItsGrace() {
+        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
+        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
+        SecretDigest previous = SecretDigest.parse("1:00000000");
+        ApiToken apiToken = new ApiToken(
+                "id", "name", ADA, INVENTORY, Permission.READ, SCOPES, Map.of(), clock.instant(), null, null, null);
+        store.insert(new StoredApiToken(apiToken, previous, null), Quota.unlimited());
+        Instant graceEnds = clock.instant().plus(Duration.ofHours(1));
+        store.rotate("id", SecretDigest.parse("1:00000001"), null, graceEnds);
+
+        log.fail(true);
+        assertThatThrownBy(() -> store.revoke("id", clock.instant())).hasMessage("planted by FailingLog");
+        assertThat(store.findByDigest(previous)).isEqualTo(new ApiTokenStore.Found(apiToken, graceEnds));
     }
 
     @Test
