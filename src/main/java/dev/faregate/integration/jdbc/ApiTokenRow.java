@@ -38,10 +38,10 @@ record ApiTokenRow(
               (SELECT w.at FROM faregate_watermark w WHERE w.level = 'RESOURCE' AND w.target = t.resource AND w.sequence > t.issued_at),
               (SELECT w.at FROM faregate_watermark w WHERE w.level = 'EVERYTHING' AND w.target = '' AND w.sequence > t.issued_at))""";
 
-    /** The columns that {@link #read} reads, of the row {@code t}. */
-    static final String COLUMNS = """
-            t.id, t.name, t.owner, t.resource, t.permission, t.scopes, t.metadata, t.created_at, t.expires_at, t.last_used_at,
-            t.revoked_at, t.digest, t.sealed_secret, t.previous_digest, t.previous_until,\s""" + ENDED_AT + " AS ended_at";
+    /** Selects what {@link #read} reads, of the rows {@code t}; conditions follow. */
+    static final String SELECT = """
+            SELECT t.id, t.name, t.owner, t.resource, t.permission, t.scopes, t.metadata, t.created_at, t.expires_at, t.last_used_at,
+            t.revoked_at, t.digest, t.sealed_secret, t.previous_digest, t.previous_until,\s""" + ENDED_AT + " AS ended_at FROM faregate_api_token t WHERE ";
 
     /** Whether the row {@code t} is live at the time {@code :now}. */
     static final String LIVE =
@@ -86,6 +86,11 @@ record ApiTokenRow(
                 .and("expires_at", Micros.ofNullable(apiToken.expiresAt()))
                 .and("digest", stored.digest().text())
                 .and("sealed_secret", stored.sealedSecret());
+    }
+
+    /** The parameters {@code :id} and {@code :now}. */
+    static Values key(String id, Instant now) {
+        return Values.of("id", id).and("now", Micros.of(now));
     }
 
     static @Nullable String resourceId(ApiToken apiToken) {
