@@ -11,9 +11,9 @@ import dev.faregate.http.Endpoint;
 import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Owner;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
+import java.util.List;
 
 /** A miniature of BoxHero: five queries a second at each endpoint, for each API token. */
 public final class BoxHero implements Service {
@@ -56,13 +56,8 @@ public final class BoxHero implements Service {
     }
 
     @Override
-    public void forget(Owner owner) {
-        faregate.tokenIssuer().revokeAll(owner);
-    }
-
-    @Override
-    public void close() {
-        faregate.rateLimiter().close();
+    public List<Faregate> installations() {
+        return List.of(faregate);
     }
 
     private static Endpoint withPassword(String methodAndPath) {

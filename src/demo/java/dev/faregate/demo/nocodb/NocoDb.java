@@ -12,10 +12,10 @@ import dev.faregate.http.CredentialSource;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Owner;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A miniature of NocoDB: a session to handle things with, and one API token for each user, dead once deleted. */
@@ -71,13 +71,8 @@ public final class NocoDb implements Service {
     }
 
     @Override
-    public void forget(Owner owner) {
-        faregate.tokenIssuer().revokeAll(owner);
-    }
-
-    @Override
-    public void close() {
-        faregate.rateLimiter().close();
+    public List<Faregate> installations() {
+        return List.of(faregate);
     }
 
     private static Endpoint inSession(String methodAndPath) {

@@ -13,7 +13,6 @@ import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestGuardBuilder;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Owner;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.integration.httpserver.GuardedHandler;
@@ -100,15 +99,8 @@ public final class SeaTable implements Service {
     }
 
     @Override
-    public void forget(Owner owner) {
-        accounts.tokenIssuer().revokeAll(owner);
-        faregate.tokenIssuer().revokeAll(owner);
-    }
-
-    @Override
-    public void close() {
-        accounts.rateLimiter().close();
-        faregate.rateLimiter().close();
+    public List<Faregate> installations() {
+        return List.of(accounts, faregate);
     }
 
     private static Faregate installation(String service, Surroundings surroundings, Quota quota) {
