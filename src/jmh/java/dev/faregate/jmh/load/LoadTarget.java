@@ -8,4 +8,19 @@ interface LoadTarget extends AutoCloseable {
 
     @Override
     default void close() {}
+
+    /** The same, closing what it asks. */
+    static LoadTarget closing(LoadTarget target, Runnable closing) {
+        return new LoadTarget() {
+            @Override
+            public boolean decide(String key) throws Exception {
+                return target.decide(key);
+            }
+
+            @Override
+            public void close() {
+                closing.run();
+            }
+        };
+    }
 }

@@ -9,7 +9,6 @@ import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
 import dev.faregate.ratelimit.StoreGuard;
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
@@ -121,7 +120,7 @@ public final class PostgresLoad {
         JdbcStores stores = JdbcStores.postgres(pool).createSchema().open();
         BucketStore.Buckets buckets = stores.buckets().open("load " + System.nanoTime(), () -> {});
         Limits limits = buckets.counted(Limits.of(limit));
-        return closing(key -> buckets.take(key, limits, 1) >= 0, stores::close);
+        return LoadTarget.closing(key -> buckets.take(key, limits, 1) >= 0, stores::close);
     }
 
     private static LoadTarget faregate(DataSource pool, Limit limit, StoreGuard guard) {
@@ -131,7 +130,7 @@ public final class PostgresLoad {
                 .store(stores.buckets(), guard)
                 .build()
                 .endpoint("load " + System.nanoTime());
-        return closing(key -> Load.decidedByStore(limiter.take(key)), stores::close);
+        return LoadTarget.closing(key -> Load.decidedByStore(limiter.take(key)), stores::close);
     }
 
     private static LoadTarget bucket4j(DataSource pool, Limit limit) {
@@ -139,30 +138,11 @@ public final class PostgresLoad {
                 .table("bucket4j")
                 .primaryKeyMapper(io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper.STRING)
                 .build();
-        BucketConfiguration configuration = BucketConfiguration.builder()
-                .addLimit(Bandwidth.builder()
-                        .capacity(limit.burst())
-                        .refillGreedy(limit.permits(), limit.period())
-                        .build())
-                .build();
+        BucketConfiguration configuration = Bucket4jLimit.of(limit);
         String run = "run " + System.nanoTime() + ' ';
         return key -> buckets.getProxy(run + key, () -> configuration)
                 .tryConsumeAndReturnRemaining(1)
                 .isConsumed();
-    }
-
-    private static LoadTarget closing(LoadTarget target, Runnable closing) {
-        return new LoadTarget() {
-            @Override
-            public boolean decide(String key) throws Exception {
-                return target.decide(key);
-            }
-
-            @Override
-            public void close() {
-                closing.run();
-            }
-        };
     }
 
     private static void execute(DataSource pool, String sql) throws SQLException {

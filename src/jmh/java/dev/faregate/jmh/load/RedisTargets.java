@@ -8,7 +8,6 @@ import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
 import dev.faregate.ratelimit.StoreGuard;
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
@@ -34,7 +33,7 @@ final class RedisTargets {
     static LoadTarget ping(String uri) {
         RedisClient client = RedisClient.create(uri);
         RedisCommands<String, String> commands = client.connect().sync();
-        return closing(key -> commands.ping() != null, client::shutdown);
+        return LoadTarget.closing(key -> commands.ping() != null, client::shutdown);
     }
 
     /** What any script costs, and nothing more: it answers a constant. */
@@ -42,7 +41,7 @@ final class RedisTargets {
         RedisClient client = RedisClient.create(uri);
         RedisCommands<String, String> commands = client.connect().sync();
         String digest = commands.scriptLoad("return 1");
-        return closing(
+        return LoadTarget.closing(
                 key -> commands.<Long>evalsha(digest, ScriptOutputType.INTEGER, new String[] {key}, "1") == 1,
                 client::shutdown);
     }
@@ -66,7 +65,7 @@ final class RedisTargets {
                         guard)
                 .build()
                 .endpoint("GET /rows");
-        return closing(key -> Load.decidedByStore(limiter.take(key)), driver::close);
+        return LoadTarget.closing(key -> Load.decidedByStore(limiter.take(key)), driver::close);
     }
 
     static LoadTarget bucket4j(String uri, Limit limit) {
@@ -77,14 +76,9 @@ final class RedisTargets {
                 .expirationAfterWrite(
                         ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
                 .build();
-        BucketConfiguration configuration = BucketConfiguration.builder()
-                .addLimit(Bandwidth.builder()
-                        .capacity(limit.burst())
-                        .refillGreedy(limit.permits(), limit.period())
-                        .build())
-                .build();
+        BucketConfiguration configuration = Bucket4jLimit.of(limit);
         String run = "bucket4j" + System.nanoTime();
-        return closing(
+        return LoadTarget.closing(
                 key -> buckets.getProxy(run + key, () -> configuration)
                         .tryConsumeAndReturnRemaining(1)
                         .isConsumed(),
@@ -98,7 +92,7 @@ final class RedisTargets {
         RedissonClient client = Redisson.create(config);
         Map<String, RRateLimiter> limiters = new ConcurrentHashMap<>();
         String run = "redisson" + System.nanoTime();
-        return closing(
+        return LoadTarget.closing(
                 key -> limiters.computeIfAbsent(key, absent -> {
                             RRateLimiter limiter = client.getRateLimiter(run + absent);
                             limiter.trySetRate(RateType.OVERALL, limit.permits(), limit.period());
@@ -106,23 +100,5 @@ final class RedisTargets {
                         })
                         .tryAcquire(),
                 client::shutdown);
-    }
-
-    private interface Decision {
-        boolean of(String key) throws Exception;
-    }
-
-    private static LoadTarget closing(Decision decision, Runnable closing) {
-        return new LoadTarget() {
-            @Override
-            public boolean decide(String key) throws Exception {
-                return decision.of(key);
-            }
-
-            @Override
-            public void close() {
-                closing.run();
-            }
-        };
     }
 }
