@@ -189,7 +189,7 @@ class RevocationAcrossNodesTest {
 
     @Test
     void tokensAheadOfALogThatWasRestoredAskItTogether() throws Exception {
-        CountedDriver counted = new CountedDriver(Drivers.lettuce());
+        DeafDriver counted = new DeafDriver(Drivers.lettuce());
         Node node = node(
                 NEVER_POLLS, new RedisRevocationLogBuilder(counted, name, Duration.ofSeconds(10)).retention(RETENTION));
         LogPosition lost = new LogPosition(node.log().position().logId(), 100);
