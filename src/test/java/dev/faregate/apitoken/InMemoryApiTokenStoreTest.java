@@ -21,76 +21,60 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         RevocationTarget.owner(ADA), RevocationTarget.resource(INVENTORY), RevocationTarget.everything()
     };
 
+    private static final SecretDigest DIGEST = SecretDigest.parse("1:00000000");
+    private static final SecretDigest NEXT_DIGEST = SecretDigest.parse("1:00000001");
+
+    private final FailingLog log =
+            new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
+    private final ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
+    private final ApiToken apiToken = new ApiToken(
+            "id", "name", ADA, INVENTORY, Permission.READ_WRITE, SCOPES, Map.of(), clock.instant(), null, null, null);
+
     @Test
     void whatTheLogCannotTakeIsNotDoneAndCanBeTriedAgain() {
-        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
-        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
-        SecretDigest digest = SecretDigest.parse("1:00000000");
-        ApiToken apiToken = new ApiToken(
-                "id",
-                "name",
-                ADA,
-                INVENTORY,
-                Permission.READ_WRITE,
-                SCOPES,
-                Map.of(),
-                clock.instant(),
-                null,
-                null,
-                null);
-        store.insert(new StoredApiToken(apiToken, digest, null), Quota.unlimited());
+        store.insert(new StoredApiToken(apiToken, DIGEST, null), Quota.unlimited());
         StoredApiToken before = store.find("id");
 
         log.fail(true);
         List<Runnable> takingAway = new ArrayList<>(List.of(
                 () -> store.revoke("id", clock.instant()),
                 () -> store.changeRights("id", Permission.READ, SCOPES),
-                () -> store.rotate("id", SecretDigest.parse("1:00000001"), null, clock.instant())));
+                () -> store.rotate("id", NEXT_DIGEST, null, clock.instant())));
         for (RevocationTarget target : ALL) {
             takingAway.add(() -> store.revokeAll(target));
         }
         for (Runnable attempt : takingAway) {
             assertThatThrownBy(attempt::run).hasMessage("planted by FailingLog");
             assertThat(store.find("id")).isEqualTo(before);
-            assertThat(store.findByDigest(digest)).isEqualTo(new ApiTokenStore.Found(apiToken, null));
+            assertThat(store.findByDigest(DIGEST)).isEqualTo(new ApiTokenStore.Found(apiToken, null));
             assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).containsExactly(apiToken);
         }
 
         log.fail(false);
         assertThat(store.revoke("id", clock.instant())).isNotNull();
         assertThat(log.after(0)).hasSize(1);
-        assertThat(store.findByDigest(SecretDigest.parse("1:00000001"))).isNull();
+        assertThat(store.findByDigest(NEXT_DIGEST)).isNull();
     }
 
     @Test
     void revocationThatFailsLeavesThePreviousSecretItsGrace() {
-        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
-        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
-        SecretDigest previous = SecretDigest.parse("1:00000000");
-        ApiToken apiToken = new ApiToken(
-                "id", "name", ADA, INVENTORY, Permission.READ, SCOPES, Map.of(), clock.instant(), null, null, null);
-        store.insert(new StoredApiToken(apiToken, previous, null), Quota.unlimited());
+        store.insert(new StoredApiToken(apiToken, DIGEST, null), Quota.unlimited());
         Instant graceEnds = clock.instant().plus(Duration.ofHours(1));
-        store.rotate("id", SecretDigest.parse("1:00000001"), null, graceEnds);
+        store.rotate("id", NEXT_DIGEST, null, graceEnds);
 
         log.fail(true);
         assertThatThrownBy(() -> store.revoke("id", clock.instant())).hasMessage("planted by FailingLog");
-        assertThat(store.findByDigest(previous)).isEqualTo(new ApiTokenStore.Found(apiToken, graceEnds));
+        assertThat(store.findByDigest(DIGEST)).isEqualTo(new ApiTokenStore.Found(apiToken, graceEnds));
     }
 
     @Test
     void secondRevocationOfAllThatFailsLeavesTheFirstInForce() {
-        FailingLog log = new FailingLog(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()));
-        ApiTokenStore store = ApiTokenStore.inMemory(log, clock);
-        SecretDigest digest = SecretDigest.parse("1:00000000");
-        ApiToken apiToken = new ApiToken(
-                "id", "name", ADA, INVENTORY, Permission.READ, SCOPES, Map.of(), clock.instant(), null, null, null);
-        store.insert(new StoredApiToken(apiToken, digest, null), Quota.unlimited());
+        store.insert(new StoredApiToken(apiToken, DIGEST, null), Quota.unlimited());
         store.revokeAll(RevocationTarget.owner(ADA));
         log.fail(true);
         assertThatThrownBy(() -> store.revokeAll(RevocationTarget.owner(ADA))).hasMessage("planted by FailingLog");
         assertThat(store.find("id")).isNull();
-        ApiTokenStore.Found found = store.findByDigest(digest);
+        ApiTokenStore.Found found = store.findByDigest(DIGEST);
         assertThat(found == null || found.apiToken().revokedAt() != null).isTrue();
     }
 
