@@ -139,20 +139,6 @@ public final class Limits {
         return bound;
     }
 
-    /** Which of these limits another's limit replaces: the one of the same name, else in the same place; else -1. */
-    int predecessor(Limits successor, int index) {
-        String name = successor.all.get(index).name();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        boolean placeIsFree = index < all.size()
-                && successor.all.stream()
-                        .noneMatch(limit -> limit.name().equals(all.get(index).name()));
-        return placeIsFree ? index : -1;
-    }
-
     /**
      * What a bucket owes under these limits that takes over from one under others: as many permits. Each limit inherits from the
      * one of the same name, else from the one in the same place, else from the one that is owed the most. A debt may exceed the
@@ -163,16 +149,7 @@ public final class Limits {
      * @return what is owed under each of these, in ticks; rounded up
      */
     public long[] inherited(Limits before, long[] debts) {
-        long[] owed = new long[arithmetic.length];
-        for (int i = 0; i < owed.length; i++) {
-            int from = before.predecessor(this, i);
-            for (int j = 0; j < debts.length; j++) {
-                if (from < 0 || from == j) {
-                    owed[i] = Math.max(owed[i], arithmetic[i].converted(debts[j], before.arithmetic[j]));
-                }
-            }
-        }
-        return owed;
+        return new Inheritance(before, this).owed(debts);
     }
 
     /** Whether a call can ever be admitted. */
