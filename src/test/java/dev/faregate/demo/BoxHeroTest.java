@@ -5,6 +5,7 @@ import static dev.faregate.demo.RunningDemo.json;
 import static dev.faregate.demo.RunningDemo.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faregate.demo.service.User;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -76,6 +77,15 @@ class BoxHeroTest {
         assertThat(text(dead, "type")).isEqualTo("/errors/tokens/invalid");
         assertThat(text(dead, "correlation_id")).startsWith("rq_");
         assertThat(dead.body()).doesNotContain(apiToken);
+    }
+
+    @Test
+    void apiTokensOfAForgottenUserAreDeadAndNobodyElses() throws Exception {
+        String apiToken = text(created("Display"), "token");
+        demo.forget(User.GRACE);
+        assertThat(called("/boxhero/v1/items", apiToken).statusCode()).isEqualTo(200);
+        demo.forget(User.ADA);
+        assertThat(called("/boxhero/v1/items", apiToken).statusCode()).isEqualTo(401);
     }
 
     @Test

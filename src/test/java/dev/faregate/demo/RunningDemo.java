@@ -2,6 +2,7 @@ package dev.faregate.demo;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.demo.service.Surroundings;
+import dev.faregate.demo.service.User;
 import dev.faregate.demo.store.Storage;
 import dev.faregate.demo.store.StorageSettings;
 import java.io.IOException;
@@ -57,6 +58,10 @@ final class RunningDemo implements AutoCloseable {
 
     URI address() {
         return server.address();
+    }
+
+    void forget(User user) {
+        server.forget(user.owner());
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
