@@ -37,7 +37,7 @@ final class Authentication {
     }
 
     private Verification<ApiToken> check(String secret) {
-        if (!secrets.recognizes(secret)) {
+        if (!secrets.match(secret)) {
             return rejected(RejectionReason.MALFORMED);
         }
         Found found = secrets.find(secret);
@@ -61,7 +61,7 @@ final class Authentication {
     /** The API token that a secret belongs to if both live, whatever its owner may do; null if not. It counts as no use. */
     @Nullable
     ApiToken live(String secret) {
-        Found found = secrets.recognizes(secret) ? secrets.find(secret) : null;
+        Found found = secrets.match(secret) ? secrets.find(secret) : null;
         return found == null || end(found, clock.instant()) != null ? null : found.apiToken();
     }
 

@@ -48,7 +48,7 @@ final class Issuance {
 
     IssueResult importSecret(ApiTokenRequest request, String secret) {
         // The store keeps one digest from being stored twice; under an older scheme the same secret has another.
-        boolean usable = secrets.recognizes(secret) && secrets.find(secret) == null;
+        boolean usable = secrets.match(secret) && secrets.find(secret) == null;
         return usable ? store(request, secret) : new IssueResult.UnusableSecret();
     }
 

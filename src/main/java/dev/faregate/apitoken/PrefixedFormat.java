@@ -31,11 +31,14 @@ final class PrefixedFormat implements TokenFormat {
 
     @Override
     public boolean matches(String text) {
-        if (!text.startsWith(start) || !BODY.matches(text, start.length())) {
-            return false;
-        }
         int checked = text.length() - CHECKSUM_LENGTH;
-        return BODY.number(text, checked) == crc(text, checked);
+        return resembles(text) && BODY.number(text, checked) == crc(text, checked);
+    }
+
+    /** Leaves the checksum out. */
+    @Override
+    public boolean resembles(String text) {
+        return text.startsWith(start) && BODY.matches(text, start.length());
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Revocations {
     }
 
     boolean revoke(String id) {
-        if (secrets.recognizes(id)) {
+        if (secrets.match(id)) {
             throw new IllegalArgumentException("id: a text of the shape of a secret (expected: the public id)");
         }
         ApiToken revoked = store.revoke(id, clock.instant());

@@ -27,13 +27,26 @@ final class Secrets {
         return format.generate(random);
     }
 
-    boolean recognizes(String text) {
+    boolean match(String text) {
         Objects.requireNonNull(text, "text");
         if (format.matches(text)) {
             return true;
         }
         for (TokenFormat other : imported) {
             if (other.matches(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean resembles(String text) {
+        Objects.requireNonNull(text, "text");
+        if (format.resembles(text)) {
+            return true;
+        }
+        for (TokenFormat other : imported) {
+            if (other.resembles(text)) {
                 return true;
             }
         }

@@ -27,6 +27,16 @@ public interface TokenFormat {
     boolean matches(String text);
 
     /**
+     * Whether a text looks like this shape, to tell which kind of credential it is meant for: true whenever {@link #matches} is.
+     *
+     * @param text the presented text
+     * @return false if it is something else; by default, what {@link #matches} says
+     */
+    default boolean resembles(String text) {
+        return matches(text);
+    }
+
+    /**
      * A regular expression that finds such secrets in other text, for leak scanners. What it finds is worth handing to
      * {@link TokenIssuer#revokeLeaked}.
      *

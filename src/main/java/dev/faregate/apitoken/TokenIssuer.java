@@ -106,13 +106,13 @@ public final class TokenIssuer {
     }
 
     /**
-     * Whether a text has the shape of API tokens that this issuer accepts.
+     * Whether a text looks like API tokens that this issuer accepts, see {@link TokenFormat#resembles}.
      *
      * @param text any text
-     * @return true if it is worth looking up
+     * @return true if it is worth authenticating
      */
     public boolean recognizes(String text) {
-        return secrets.recognizes(text);
+        return secrets.resembles(text);
     }
 
     /**
