@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * A TCP proxy to a server on this machine that fails on command: late, silent, cut or closed, as networks do. Its own port
@@ -38,6 +41,9 @@ public final class FaultyProxy implements AutoCloseable {
     private volatile long delayMillis;
     private volatile boolean closed;
 
+    private volatile String fatalWord = "";
+    private final AtomicInteger fatalTimes = new AtomicInteger();
+
     /** Relays to this port of 127.0.0.1. */
     public FaultyProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -63,6 +69,17 @@ public final class FaultyProxy implements AutoCloseable {
     /** Every chunk of bytes arrives so much later, each way. */
     public void delay(long millis) {
         delayMillis = millis;
+    }
+
+    /** So many times, a connection is reset at the moment when its client sends the word, which the server never hears. */
+    public void cutAt(String word, int times) {
+        fatalWord = word;
+        fatalTimes.set(times);
+    }
+
+    /** How many of these cuts are yet to come. */
+    public int cutsToCome() {
+        return Math.max(0, fatalTimes.get());
     }
 
     /** Connections stay, but nothing gets through. */
@@ -122,20 +139,29 @@ public final class FaultyProxy implements AutoCloseable {
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
             open.add(server);
-            start("to server", () -> pump(client, server));
-            start("to client", () -> pump(server, client));
+            start("to server", () -> pump(client, server, this::isFatal));
+            start("to client", () -> pump(server, client, chunk -> false));
         } catch (IOException e) {
             reset(client);
         }
     }
 
-    private void pump(Socket from, Socket to) throws IOException {
+    private boolean isFatal(String said) {
+        return fatalTimes.get() > 0 && said.contains(fatalWord) && fatalTimes.getAndDecrement() > 0;
+    }
+
+    private void pump(Socket from, Socket to, Predicate<String> fatal) throws IOException {
         byte[] chunk = new byte[CHUNK];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (fatal.test(new String(chunk, 0, read, StandardCharsets.ISO_8859_1))) {
+                    reset(from);
+                    reset(to);
+                    return;
+                }
                 hold();
                 out.write(chunk, 0, read);
             }

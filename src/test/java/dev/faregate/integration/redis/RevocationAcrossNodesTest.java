@@ -166,24 +166,40 @@ class RevocationAcrossNodesTest {
     @ParameterizedTest
     @ValueSource(strings = {"lettuce", "jedis"})
     void nodeWhoseConnectionsAreCutHearsAgain(String client) throws Exception {
-        int port = RedisServer.shared().port();
-        try (FaultyProxy proxy = new FaultyProxy(port)) {
-            Node awake = node(port, NEVER_POLLS);
-            RedisDriver driver = closedLater(
-                    client.equals("lettuce")
-                            ? LettuceDriver.connect("redis://127.0.0.1:" + proxy.port())
-                            : JedisDriver.over(RedisClient.create("127.0.0.1", proxy.port())));
-            Node cut = node(
-                    NEVER_POLLS,
-                    new RedisRevocationLogBuilder(driver, name, Duration.ofMillis(500)).retention(RETENTION));
+        try (FaultyProxy proxy = new FaultyProxy(RedisServer.shared().port())) {
+            Node cut = node(client, proxy);
             proxy.cut();
-            // The first is read because it listens again, the others because it hears.
-            for (int i = 0; i < 3; i++) {
-                LogPosition appended = new LogPosition(
-                        awake.log().position().logId(),
-                        awake.log().append(TOKEN).sequence());
-                await(() -> cut.log().position().equals(appended));
-            }
+            assertHears(cut);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void nodeWhoseFirstSubscriptionsAreCutHearsAllTheSame(String client) throws Exception {
+        try (FaultyProxy proxy = new FaultyProxy(RedisServer.shared().port())) {
+            proxy.cutAt("SUBSCRIBE", 2);
+            Node cut = node(client, proxy);
+            await(() -> proxy.cutsToCome() == 0);
+            assertHears(cut);
+        }
+    }
+
+    private Node node(String client, FaultyProxy proxy) {
+        RedisDriver driver = closedLater(
+                client.equals("lettuce")
+                        ? LettuceDriver.connect("redis://127.0.0.1:" + proxy.port())
+                        : JedisDriver.over(RedisClient.create("127.0.0.1", proxy.port())));
+        return node(
+                NEVER_POLLS, new RedisRevocationLogBuilder(driver, name, Duration.ofMillis(500)).retention(RETENTION));
+    }
+
+    /** The first may be read because the node listens again, the others because it hears. */
+    private void assertHears(Node node) throws InterruptedException {
+        Node awake = node(RedisServer.shared().port(), NEVER_POLLS);
+        for (int i = 0; i < 3; i++) {
+            LogPosition appended = new LogPosition(
+                    awake.log().position().logId(), awake.log().append(TOKEN).sequence());
+            await(() -> node.log().position().equals(appended));
         }
     }
 
