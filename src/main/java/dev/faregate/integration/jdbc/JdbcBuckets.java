@@ -1,5 +1,6 @@
 package dev.faregate.integration.jdbc;
 
+import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.integration.jdbc.BucketSql.Said;
 import dev.faregate.integration.jdbc.BucketSql.Word;
 import dev.faregate.integration.jdbc.NamedSql.Values;
@@ -8,15 +9,21 @@ import dev.faregate.ratelimit.Limits;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The buckets of one endpoint. What is rare happens in a short transaction: a bucket that comes under other limits, or that owes more
- * than it can because the clock stepped back, is brought to where the usual statement can decide.
+ * The buckets of one endpoint. One statement decides. What is rare happens in a short transaction, which keeps the bucket from others: a
+ * bucket that comes under other limits, or that owes more than it can because the clock stepped back, is brought to where that
+ * statement can decide. So nodes with other limits each, or that race for the last permits, never keep each other from an answer.
+ * Only where there is no bucket to keep, since it was purged, can another still come between: that is tried a few times.
  */
 final class JdbcBuckets implements BucketStore.Buckets {
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final int MOST_KEEPING = 3;
 
     private static final NamedSql RENEW = NamedSql.of("""
             UPDATE faregate_bucket SET limits = :limits, incarnation = :incarnation, longest_wait = :longest_wait, tat0 = :tat0,
@@ -57,37 +64,48 @@ final class JdbcBuckets implements BucketStore.Buckets {
     }
 
     private Said said(BucketCall call) {
-        while (true) {
-            Said said = database.single("taking permits", connection -> sql.take(connection, call))
+        Optional<Said> said = asIs(call).or(() -> asIs(call));
+        if (said.isPresent() && said.get().word() != Word.LOOK) {
+            return said.get();
+        }
+        for (int i = 0; i < MOST_KEEPING; i++) {
+            Said kept = database.transaction("taking permits of a kept bucket", connection -> keeping(connection, call))
                     .orElse(null);
-            if (said != null && said.word() != Word.LOOK) {
-                return said;
-            }
-            if (said != null) {
-                renew(call);
+            if (kept != null && kept.word() != Word.LOOK) {
+                return kept;
             }
         }
+        throw new StoreUnavailableException(
+                "taking permits: " + MOST_KEEPING + " times another process made the bucket anew meanwhile");
     }
 
-    private void renew(BucketCall call) {
-        database.transaction("bringing a bucket to other limits", connection -> {
-            BucketRow row = sql.readForUpdate(connection, call.key()).orElse(null);
-            if (row == null || row.serves(call.limits())) {
-                return 0;
-            }
-            long[] tats = row.served(call.limits());
-            long longestWait = row.longestWait();
-            Values values = call.values();
-            for (int i = 0; i < 4; i++) {
-                values.and("tat" + i, i < tats.length ? tats[i] : null);
-                longestWait = i < tats.length
-                        ? Math.max(
-                                longestWait,
-                                tats[i] - row.now() - call.limits().gcra(i).tau())
-                        : longestWait;
-            }
-            return RENEW.update(connection, values.and("longest_wait", longestWait));
-        });
+    /** Nothing if somebody took the last permits between look and statement. */
+    private Optional<Said> asIs(BucketCall call) {
+        return database.single("taking permits", connection -> sql.take(connection, call));
+    }
+
+    /** Decides, as nobody else can come between, unless there is no bucket to keep. */
+    private Optional<Said> keeping(Connection connection, BucketCall call) throws SQLException {
+        BucketRow row = sql.readForUpdate(connection, call.key()).orElse(null);
+        if (row != null && !row.serves(call.limits())) {
+            renew(connection, row, call);
+        }
+        return sql.take(connection, call);
+    }
+
+    private static void renew(Connection connection, BucketRow row, BucketCall call) throws SQLException {
+        long[] tats = row.served(call.limits());
+        long longestWait = row.longestWait();
+        Values values = call.values();
+        for (int i = 0; i < 4; i++) {
+            values.and("tat" + i, i < tats.length ? tats[i] : null);
+            longestWait = i < tats.length
+                    ? Math.max(
+                            longestWait,
+                            tats[i] - row.now() - call.limits().gcra(i).tau())
+                    : longestWait;
+        }
+        RENEW.update(connection, values.and("longest_wait", longestWait));
     }
 
     @Override
