@@ -139,21 +139,38 @@ class LeaseTest {
     }
 
     @Test
-    void aSlowLimitNeverLeases() {
-        nodes(Limit.perSecond(5));
-        for (int i = 0; i < 1_000; i++) {
-            boolean admitted = take(i % NODES, "ada", 1);
-            long before = debited(Limit.perSecond(5));
-            assertThat(before).isLessThanOrEqualTo(5);
-            if (admitted) {
-                assertThat(nodes.get((i + 1) % NODES)
-                                .endpoint(ROWS)
-                                .peek("ada", 0)
-                                .remaining())
-                        .isEqualTo(5 - before);
-            }
-            clock.advance(50_000_000);
+    void aFiveASecondLimitNeverLeasesHoweverMuchIsAskedFor() {
+        Limit limit = Limit.perSecond(5).withBurst(100_000);
+        nodes(limit);
+        for (int i = 1; i <= 1_000; i++) {
+            assertThat(take(i % NODES, "ada", 1)).isTrue();
+            assertThat(debited(limit)).as("seed %s, call %s", seed, i).isLessThanOrEqualTo(i);
+            clock.advance(1_000_000);
         }
+        assertThat(store.calls()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aLeaseIsNoMoreThanTheBusiestTenthOfTheLastSecondAskedFor() {
+        Limit limit = Limit.perSecond(100).withBurst(100_000);
+        nodes(limit);
+        long used = 0;
+        long mostUnused = 0;
+        for (int slice = 0; slice < 40; slice++) {
+            int demand = slice < 20 ? 300 : 7;
+            if (slice == 31) {
+                assertThat(mostUnused)
+                        .as("seed %s, leased when 300 were asked for", seed)
+                        .isBetween(150L, 300L);
+                mostUnused = 0;
+            }
+            for (int i = 0; i < demand; i++) {
+                used += take(0, "ada", 1) ? 1 : 0;
+                mostUnused = Math.max(mostUnused, debited(limit) + 10L * slice - used);
+            }
+            clock.advance(Lease.LIFE_NANOS);
+        }
+        assertThat(mostUnused).as("seed %s, leased when 7 were asked for", seed).isBetween(1L, 7L);
     }
 
     @Test
