@@ -27,6 +27,7 @@ final class FaultyStore implements BucketStore {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private volatile Line line = Line.UP;
     private volatile LongSupplier thereNanos = () -> 0;
     private volatile LongSupplier backNanos = () -> 0;
@@ -61,6 +62,11 @@ final class FaultyStore implements BucketStore {
         return mostUnderWay.get();
     }
 
+    /** How many calls nobody waited for any more. */
+    int cancelled() {
+        return cancelled.get();
+    }
+
     /** The buckets behind the line. */
     Buckets behind(String endpoint) {
         return buckets.computeIfAbsent(endpoint, name -> memory.open(name, () -> {}));
@@ -80,7 +86,16 @@ final class FaultyStore implements BucketStore {
         calls.incrementAndGet();
         mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         CompletableFuture<T> answer = new CompletableFuture<>();
-        CompletionStage<T> counted = answer.whenComplete((value, failure) -> underWay.decrementAndGet());
+        CompletableFuture<T> told = new Told<>();
+        CompletionStage<T> served = answer;
+        served.whenComplete((value, failure) -> {
+            underWay.decrementAndGet();
+            if (failure == null) {
+                told.complete(value);
+            } else {
+                told.completeExceptionally(failure);
+            }
+        });
         switch (line) {
             case FAILING -> answer.completeExceptionally(new IOException("line is down"));
             case STALLED -> stalled.add(() -> answer.complete(work.get()));
@@ -90,7 +105,17 @@ final class FaultyStore implements BucketStore {
                     after(backNanos.getAsLong(), () -> answer.complete(value));
                 });
         }
-        return counted;
+        return told;
+    }
+
+    /** What a caller is told, unless it waits no more. */
+    private final class Told<T> extends CompletableFuture<T> {
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            cancelled.incrementAndGet();
+            return super.cancel(mayInterruptIfRunning);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -107,6 +107,21 @@ class GuardedStoreTest {
     }
 
     @Test
+    void whatNobodyWaitsForAnyMoreIsCancelledAtTheStore() {
+        EndpointLimiter several = rows.with(Limits.of(Limit.perSecond(5), Limit.perDay(50)));
+        store.line(FaultyStore.Line.STALLED);
+        CompletableFuture<Decision> one = take(rows, "ada");
+        CompletableFuture<Decision> ofSeveral = take(several, "grace");
+        assertThat(store.calls()).isEqualTo(2);
+        clock.advance(DEADLINE.minusNanos(1));
+        assertThat(store.cancelled()).isZero();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(one.join().decidedBy()).isEqualTo(DecidedBy.LOCAL);
+        assertThat(ofSeveral.join().decidedBy()).isEqualTo(DecidedBy.LOCAL);
+        assertThat(store.cancelled()).isEqualTo(2);
+    }
+
+    @Test
     void aDecisionWhileTheStoreIsLeftAloneNeedsHardlyAnyMemory() {
         goDown();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
