@@ -13,7 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * The stores over Jedis ({@code redis.clients:jedis}). Jedis blocks; so two threads of the driver's own do the waiting, and send
  * what came meanwhile in one go. At most 20,000 calls wait; more are refused at once. The threads
  * wait for a silent server as long as the client's socket timeout says, 2 s by default; so that much later than the server is back
- * calls are answered again.
+ * calls are answered again. A pooled connection that broke while nobody used it fails the calls that are sent over it first, unless the
+ * client's pool tests connections as it lends them ({@code testOnBorrow}).
  */
 public final class JedisDriver implements RedisDriver {
 
