@@ -1,9 +1,6 @@
 package dev.faregate.ratelimit;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of one caller under one limit. One question at a time is on its way to the store; who calls meanwhile waits, and
  * the next question is for all of them, first come, first served. Where permits are leased, the lease is here. Safe for use by
- * many threads; nothing that depends on an answer runs under its lock.
+ * many threads. What always holds:
+ *
+ * <ul>
+ *   <li>While {@code asking}, one thread or one answer under way sees to those who wait; else nobody waits. So whoever finds
+ *       nobody asking asks, and a call that was added never waits for another to come.
+ *   <li>A call waits, or is in the one batch that was asked, or has its answer. A batch is settled once: all its calls are
+ *       answered, or all wait again.
+ *   <li>A call's deadline ends it wherever it is, see {@link Call#expire}; then it is passed over.
+ *   <li>Nothing that depends on an answer, nor the store, runs under the lock.
+ *   <li>A dropped queue has nobody waiting, no lease, and takes no call.
+ * </ul>
  */
 final class CallerQueue {
 
@@ -20,33 +27,27 @@ final class CallerQueue {
     private final String caller;
     private final Limits limits;
     private final Gcra gcra;
-    private final Deque<Call> waiting = new ArrayDeque<>();
-    private final Demand demand = new Demand();
+    private final WaitingCalls waiting;
+    private final CallerLease lease;
     private boolean asking;
     private boolean dropped;
-    private @Nullable Lease lease;
-
-    /** What of the bucket is left for those who wait, if the store just said so. */
-    private long room = Long.MAX_VALUE;
-
-    /** When the bucket will be full, by the store's last answer; until there was one, it counts as empty. */
-    private @Nullable Long tat;
 
     CallerQueue(SharedCalls shared, String caller, Limits limits) {
         this.shared = shared;
         this.caller = caller;
         this.limits = limits;
         this.gcra = limits.first();
+        this.waiting = new WaitingCalls(limits.smallestBurst());
+        this.lease = new CallerLease(shared, gcra);
     }
 
     /** Takes from the lease; null if that does not cover it. */
     synchronized BucketStore.@Nullable Grant takeLeased(long permits) {
-        Lease current = lease;
-        if (current == null || !current.covers(permits, shared.nanos())) {
-            return null;
+        BucketStore.Grant leased = lease.take(permits);
+        if (leased != null) {
+            lease.wanted(permits);
         }
-        demand.asks(permits, shared.nanos());
-        return Answered.byStore(current.take(permits, shared.known().units()));
+        return leased;
     }
 
     /** False if this queue is not in use any more: there is a newer one. */
@@ -55,7 +56,7 @@ final class CallerQueue {
             if (dropped) {
                 return false;
             }
-            demand.asks(call.permits(), shared.nanos());
+            lease.wanted(call.permits());
             waiting.add(call);
             if (asking) {
                 return true;
@@ -71,10 +72,10 @@ final class CallerQueue {
         for (Batch batch = next(); batch.permits() > 0; batch = next()) {
             Batch asked = batch;
             KnownBuckets.Sent sent = shared.known().sent(caller);
-            CompletionStage<BucketStore.Grant> answer = shared.ask(caller, limits, batch);
-            CompletableFuture<BucketStore.Grant> reply = answer.toCompletableFuture();
+            CompletableFuture<BucketStore.Grant> reply = shared.ask(caller, limits, batch);
             if (!reply.isDone()) {
-                answer.whenComplete((grant, failure) -> {
+                CompletionStage<BucketStore.Grant> later = reply;
+                later.whenComplete((grant, failure) -> {
                     settle(asked, sent, grant);
                     ask();
                 });
@@ -85,51 +86,21 @@ final class CallerQueue {
     }
 
     private Batch next() {
-        List<Runnable> known = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
         Batch batch;
         synchronized (this) {
-            batch = batch(known);
+            batch = waiting.next(this::known, lease::size, answers);
             asking = batch.permits() > 0;
             if (!asking && !shared.leases()) {
                 drop();
             }
         }
-        known.forEach(Runnable::run);
+        answers.forEach(Runnable::run);
         return batch;
     }
 
-    private Batch batch(List<Runnable> known) {
-        List<Call> calls = new ArrayList<>();
-        boolean cut = room < Long.MAX_VALUE;
-        long most = Math.min(room, limits.smallestBurst());
-        long permits = 0;
-        for (Iterator<Call> all = waiting.iterator(); all.hasNext(); ) {
-            Call call = all.next();
-            BucketStore.Grant answer = call.isDone() ? null : known(call.permits());
-            if (answer != null) {
-                known.add(() -> call.answer(answer));
-            } else if (!call.isDone()) {
-                if (permits + call.permits() > most && !cut) {
-                    break;
-                } else if (permits + call.permits() > most) {
-                    continue;
-                }
-                permits += call.permits();
-                call.asked();
-                calls.add(call);
-            }
-            all.remove();
-        }
-        room = Long.MAX_VALUE;
-        if (cut && permits == 0) {
-            return batch(known);
-        }
-        return new Batch(calls, permits, cut || permits == 0 ? 0 : extra(permits));
-    }
-
-    /** An answer that needs no question. */
     private BucketStore.@Nullable Grant known(long permits) {
-        BucketStore.Grant leased = takeLeased(permits);
+        BucketStore.Grant leased = lease.take(permits);
         if (leased != null) {
             return leased;
         }
@@ -137,57 +108,41 @@ final class CallerQueue {
         return denial < 0 ? Answered.byStore(denial) : null;
     }
 
-    private long extra(long permits) {
-        Long full = tat;
-        if (!shared.leases() || full == null) {
-            return 0;
-        }
-        long debt = Math.max(0, full - gcra.ticks(shared.known().units()));
-        return Lease.size(gcra, gcra.remaining(debt) - permits, demand.peak(shared.nanos()), shared.leasingNodes());
-    }
-
+    /** The store's answer to a question; null if there was none. */
     private void settle(Batch batch, KnownBuckets.Sent sent, BucketStore.@Nullable Grant grant) {
         if (grant == null) {
             batch.byPolicy();
             return;
         }
-        long answer = grant.answer();
-        boolean admitted = Limits.allows(answer);
-        shared.known().learn(caller, limits, batch.asked(), answer, sent);
-        long debt = limits.debt(answer, batch.asked());
-        Lease before = null;
+        shared.known().learn(caller, limits, batch.asked(), grant.answer(), sent);
+        long debt = limits.debt(grant.answer(), batch.asked());
+        if (Limits.allows(grant.answer())) {
+            Lease before;
+            synchronized (this) {
+                before = lease.granted(grant, batch.leased(), debt);
+            }
+            batch.admit(gcra, debt);
+            giveBack(before);
+            return;
+        }
+        long fitting = batch.fitting(gcra, debt);
         synchronized (this) {
-            long full = gcra.ticks(shared.known().units()) + debt;
-            tat = full;
-            if (admitted && batch.leased() > 0) {
-                before = lease;
-                lease = new Lease(grant, gcra, full, shared.nanos(), batch.leased());
-            } else if (!admitted && batch.fitting(gcra, debt) > 0) {
-                room = batch.fitting(gcra, debt);
-                for (int i = batch.calls().size() - 1; i >= 0; i--) {
-                    waiting.addFirst(batch.calls().get(i));
-                }
-                return;
+            lease.told(debt);
+            if (fitting > 0) {
+                waiting.comeBack(batch.calls(), fitting);
             }
         }
-        if (admitted) {
-            batch.admit(gcra, debt);
-        } else {
+        if (fitting == 0) {
             batch.deny(gcra, debt);
         }
-        giveBack(before);
     }
 
     /** Gives back a lease that is over, and drops a queue that nobody asked for a second. */
     void sweep() {
-        Lease over = null;
+        Lease over;
         synchronized (this) {
-            Lease current = lease;
-            if (current != null && (!shared.leases() || current.isOver(shared.nanos()))) {
-                over = current;
-                lease = null;
-            }
-            if (lease == null && !asking && demand.peak(shared.nanos()) == 0) {
+            over = lease.ended();
+            if (!asking && lease.isIdle()) {
                 drop();
             }
         }

@@ -174,6 +174,28 @@ class LeaseTest {
     }
 
     @Test
+    void aCallThatWaitsAndIsThenServedFromALeaseCountsOnceAsDemand() {
+        Limit limit = Limit.perSecond(100).withBurst(100_000);
+        nodes(limit);
+        store.delays(() -> 1_000_000, () -> 1_000_000);
+        int used = 0;
+        for (int herd : new int[] {30, 30, 30, 1}) {
+            // Long enough for what was leased to be given back.
+            clock.advance(Duration.ofMillis(125));
+            clock.advance(Duration.ofMillis(125));
+            for (int i = 0; i < herd; i++) {
+                assertThat(nodes.get(0).endpoint(ROWS).takeAsync("ada", 1)).isNotNull();
+                used++;
+            }
+            for (int ways = 0; ways < 5; ways++) {
+                clock.advance(1_000_000);
+            }
+        }
+        long refilled = (clock.nanos() - Duration.ofMillis(250).toNanos()) / 10_000_000;
+        assertThat(debited(limit) + refilled - used).as("seed %s", seed).isBetween(25L, 31L);
+    }
+
+    @Test
     void nothingIsLeasedWhenLittleIsLeft() {
         Limit limit = Limit.perSecond(1_000);
         nodes(limit);
