@@ -15,6 +15,8 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -59,10 +61,11 @@ public final class LettuceDriver implements RedisDriver {
      *
      * @param uri where, such as {@code redis://user:password@host:6379/0} or {@code rediss://…}, see {@link RedisURI}
      * @return the driver; closing it closes the client
+     * @throws IllegalArgumentException if it is no such URI; the message holds nothing of it, for it may hold a password
      * @throws StoreUnavailableException if there is no connection
      */
     public static LettuceDriver connect(String uri) {
-        RedisURI address = RedisURI.create(Objects.requireNonNull(uri, "uri"));
+        RedisURI address = address(Objects.requireNonNull(uri, "uri"));
         ClientResources resources = ClientResources.builder()
                 .reconnectDelay(
                         Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
@@ -79,6 +82,22 @@ public final class LettuceDriver implements RedisDriver {
             closing.run();
             throw e;
         }
+    }
+
+    private static RedisURI address(String uri) {
+        String problem = "not one for Redis";
+        try {
+            if (new URI(uri).getRawFragment() == null) {
+                return RedisURI.create(uri);
+            }
+            problem = "# in it";
+        } catch (URISyntaxException e) {
+            problem = e.getReason() + " at index " + e.getIndex();
+        } catch (IllegalArgumentException e) {
+            // Neither its message nor it as a cause: both may quote the text.
+        }
+        throw new IllegalArgumentException("uri: " + problem
+                + " (expected: redis://user:password@host:6379/0, percent-encoded, or another form of RedisURI)");
     }
 
     /**

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.RedisClient;
 
 class ServerCheckTest {
@@ -66,6 +68,26 @@ class ServerCheckTest {
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith("Redis cannot be reached");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', not one for Redis",
+        "redis://, Expected authority at index 8",
+        "http://planted@localhost, not one for Redis",
+        "planted@localhost, not one for Redis",
+        "redis://user:planted@local host:6379, Illegal character in authority at index 8",
+        "redis://user:pl%zzanted@localhost, Malformed escape pair at index 15",
+        "redis://user:pl#anted@localhost, # in it",
+        "redis://user:planted@localhost/planted, not one for Redis"
+    })
+    void addressThatIsNoneIsNamedWithoutItsPassword(String uri, String problem) {
+        assertThatThrownBy(() -> LettuceDriver.connect(uri))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessage(
+                        "uri: " + problem
+                                + " (expected: redis://user:password@host:6379/0, percent-encoded, or another form of RedisURI)");
     }
 
     @Test
