@@ -73,6 +73,7 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public void checkServer(Connection connection) throws SQLException {
+        check("database", connection.getMetaData().getDatabaseProductName(), "PostgreSQL");
         SERVER.first(connection, Values.none(), row -> {
             check("server_encoding", row.getString("encoding"), "UTF8");
             check("default_transaction_isolation", row.getString("isolation"), "read committed");

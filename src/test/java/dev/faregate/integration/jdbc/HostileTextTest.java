@@ -83,6 +83,28 @@ class HostileTextTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("databases")
+    void namesAtTheirLimitsComeBackAsTheyWere(TestDatabase database) {
+        TokenIssuer issuer = issuer(database);
+        // A letter of three bytes in UTF-8, and a character of four that counts once in a name.
+        Owner owner = Owner.of("\u4e2d".repeat(255));
+        Resource resource = Resource.of("\u4e2e".repeat(255));
+        String name = "\ud83d\ude00".repeat(100);
+        Scopes scopes = Scopes.of("s".repeat(511), "t".repeat(512));
+        ApiToken issued = issuer.issue(ApiTokenRequest.of(name, owner, Permission.READ)
+                        .forResource(resource)
+                        .withScopes(scopes)
+                        .withMetadata(Map.of("k", "\u4e2f".repeat(4_095))))
+                .orElseThrow()
+                .apiToken();
+        assertThat(issuer.find(issued.id())).contains(issued);
+        assertThat(issuer.issue(ApiTokenRequest.of(name, owner, Permission.READ).forResource(resource)))
+                .isEqualTo(new IssueResult.NameTaken(name));
+        issuer.revokeAll(owner);
+        assertThat(issuer.find(issued.id())).isEmpty();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("databases")
     void idsAndCursorsOfClientsMayBeAnything(TestDatabase database) {
         TokenIssuer issuer = issuer(database);
         issuer.issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ))

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** What is said at the start where a database will not do. */
 class SchemaTest {
@@ -94,6 +95,15 @@ class SchemaTest {
         assertThatThrownBy(() -> JdbcStores.postgres(latin).createSchema())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("server_encoding: LATIN1 (expected: UTF8)");
+    }
+
+    @Test
+    void anotherDatabaseIsNamed() {
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl("jdbc:sqlite::memory:");
+        assertThatThrownBy(() -> JdbcStores.postgres(sqlite).open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("database: SQLite (expected: PostgreSQL)");
     }
 
     @Test
