@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
@@ -35,6 +36,10 @@ class FaultsTest {
 
     private static final int THREADS = 8;
     private static final Limit LIMIT = Limit.perSecond(200).withBurst(100);
+
+    /** Of Jedis, where nothing else is said. */
+    private static final int POOL_SIZE = 8;
+
     private static final Duration TIMEOUT = Duration.ofMillis(250);
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -48,7 +53,8 @@ class FaultsTest {
         CUT(50),
         REFUSED(400),
         BLACKHOLE(2_600),
-        SLOW(400);
+        SLOW(400),
+        POOL_EXHAUSTED(600);
 
         private final long millis;
 
@@ -56,7 +62,7 @@ class FaultsTest {
             this.millis = millis;
         }
 
-        private void strike(RedisServer server, FaultyProxy proxy) throws Exception {
+        private void strike(RedisServer server, FaultyProxy proxy, Hoard hoard) throws Exception {
             switch (this) {
                 case STOPPED -> server.suspend();
                 case KILLED -> server.kill();
@@ -65,15 +71,31 @@ class FaultsTest {
                 case REFUSED -> proxy.refuse();
                 case BLACKHOLE -> proxy.blackhole();
                 case SLOW -> proxy.delay(400);
+                case POOL_EXHAUSTED -> hoard.take();
             }
         }
 
-        private void heal(RedisServer server, FaultyProxy proxy) throws Exception {
+        private void heal(RedisServer server, FaultyProxy proxy, Hoard hoard) throws Exception {
             switch (this) {
                 case STOPPED -> server.resume();
                 case KILLED -> server.restart();
+                case POOL_EXHAUSTED -> hoard.giveBack();
                 default -> proxy.heal();
             }
+        }
+    }
+
+    /** All connections of a pool of Jedis' but the one that listens. */
+    private record Hoard(RedisClient jedis, List<AbstractPipeline> taken) {
+
+        private void take() {
+            for (int i = 1; i < POOL_SIZE; i++) {
+                taken.add(jedis.pipelined());
+            }
+        }
+
+        private void giveBack() {
+            taken.forEach(AbstractPipeline::close);
         }
     }
 
@@ -116,7 +138,7 @@ class FaultsTest {
     @CsvSource({
         "STOPPED, lettuce", "KILLED, lettuce", "SCRIPTS_FLUSHED, lettuce", "CUT, lettuce", "REFUSED, lettuce",
         "BLACKHOLE, lettuce", "SLOW, lettuce", "STOPPED, jedis", "KILLED, jedis", "SCRIPTS_FLUSHED, jedis",
-        "CUT, jedis", "REFUSED, jedis", "BLACKHOLE, jedis", "SLOW, jedis"
+        "CUT, jedis", "REFUSED, jedis", "BLACKHOLE, jedis", "SLOW, jedis", "POOL_EXHAUSTED, jedis"
     })
     void callersAreAnsweredOrToldInTimeAndGetNoMore(Fault fault, String client) throws Exception {
         // What Redis has answered it keeps, though the machine might lose it.
@@ -124,7 +146,8 @@ class FaultsTest {
         };
         try (RedisServer server = RedisServer.start(lasting);
                 FaultyProxy proxy = new FaultyProxy(server.port());
-                RedisDriver driver = driver(client, proxy.port());
+                RedisClient jedis = jedis(proxy.port());
+                RedisDriver driver = client.equals("jedis") ? JedisDriver.over(jedis) : driver(client, proxy.port());
                 RedisDriver elsewhere = driver(client, proxy.port())) {
             RedisStores stores = RedisStores.over(driver).withTimeout(TIMEOUT);
             RedisStores others = RedisStores.over(elsewhere).withTimeout(TIMEOUT);
@@ -132,7 +155,7 @@ class FaultsTest {
                     RedisRevocationLog other = others.revocationLog().open()) {
                 LastingLoad lastingLoad = new LastingLoad(log, stores.sessions());
                 lastingLoad.start();
-                strikeUnderLoad(fault, client, server, proxy, stores.buckets());
+                strikeUnderLoad(fault, client, server, proxy, new Hoard(jedis, new ArrayList<>()), stores.buckets());
                 lastingLoad.awaitSuccessAfterHealing();
                 String figures =
                         String.format("| %s %d ms | %s | %s |", fault, fault.millis, client, lastingLoad.figures());
@@ -148,7 +171,8 @@ class FaultsTest {
     }
 
     private static void strikeUnderLoad(
-            Fault fault, String client, RedisServer server, FaultyProxy proxy, BucketStore store) throws Exception {
+            Fault fault, String client, RedisServer server, FaultyProxy proxy, Hoard hoard, BucketStore store)
+            throws Exception {
         BucketStore.Buckets buckets = store.open("GET /rows", () -> {});
         Seen seen = new Seen();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -160,9 +184,9 @@ class FaultsTest {
                 callers.add(threads.submit(caller));
             }
             TimeUnit.MILLISECONDS.sleep(150);
-            fault.strike(server, proxy);
+            fault.strike(server, proxy, hoard);
             TimeUnit.MILLISECONDS.sleep(fault.millis);
-            fault.heal(server, proxy);
+            fault.heal(server, proxy, hoard);
             seen.over = true;
             seen.healedAt = System.nanoTime();
             long recovered = 0;
@@ -203,12 +227,16 @@ class FaultsTest {
     private static RedisDriver driver(String client, int port) {
         return client.equals("lettuce")
                 ? LettuceDriver.connect("redis://127.0.0.1:" + port)
-                : JedisDriver.over(RedisClient.builder()
-                        .hostAndPort(new HostAndPort("127.0.0.1", port))
-                        .clientConfig(DefaultJedisClientConfig.builder()
-                                .socketTimeoutMillis(500)
-                                .connectionTimeoutMillis(500)
-                                .build())
-                        .build());
+                : JedisDriver.over(jedis(port));
+    }
+
+    private static RedisClient jedis(int port) {
+        return RedisClient.builder()
+                .hostAndPort(new HostAndPort("127.0.0.1", port))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .socketTimeoutMillis(500)
+                        .connectionTimeoutMillis(500)
+                        .build())
+                .build();
     }
 }
