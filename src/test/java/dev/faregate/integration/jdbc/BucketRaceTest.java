@@ -8,13 +8,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +75,39 @@ class BucketRaceTest {
     }
 
     private final JdbcBuckets other = new JdbcBuckets(DATABASE, SQL, ROWS);
+
+    @Test
+    void decisionTakesOneStatement() {
+        AtomicInteger statements = new AtomicInteger();
+        JdbcBuckets counted = new JdbcBuckets(new DataSourceDatabase(counting(statements), 10_000), SQL, ROWS);
+        for (int i = 1; i <= 15; i++) {
+            assertThat(counted.take("bob", OURS, 1) > 0).isEqualTo(i <= 10);
+            assertThat(statements).as("statements for %s decisions", i).hasValue(i);
+        }
+    }
+
+    private static DataSource counting(AtomicInteger statements) {
+        return proxied(
+                DataSource.class,
+                POOL,
+                result -> result instanceof Connection connection
+                        ? proxied(Connection.class, connection, prepared -> {
+                            statements.addAndGet(prepared instanceof Statement ? 1 : 0);
+                            return prepared;
+                        })
+                        : result);
+    }
+
+    private static <T> T proxied(Class<T> type, T real, UnaryOperator<Object> seen) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            try {
+                Object result = method.invoke(real, args);
+                return result == null ? null : seen.apply(result);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
 
     @Test
     void nodesWithOtherLimitsNeverKeepEachOtherFromAnAnswer() {
