@@ -75,9 +75,9 @@ final class JdbcRevocationLog implements RevocationLog {
         return new Revocation(dialect.append(connection, values), target, now);
     }
 
-    /** Makes sure that followers know an entry of this process before its caller goes on. */
+    /** Makes sure that followers know an entry of this process before its caller goes on; fails if that takes too long. */
     void know(Revocation entry) {
-        lock.lock();
+        lockInTime();
         try {
             if (entry.sequence() == position.sequence() + 1) {
                 tell(entry);
@@ -104,7 +104,7 @@ final class JdbcRevocationLog implements RevocationLog {
 
     @Override
     public void follow(Follower follower) {
-        lock.lock();
+        lockInTime();
         try {
             long known = position.sequence();
             List<Revocation> kept =
@@ -150,15 +150,7 @@ final class JdbcRevocationLog implements RevocationLog {
     }
 
     private void read(long begunBefore, Reader reader) {
-        try {
-            if (!lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                throw new StoreUnavailableException(
-                        "following the revocation log: no answer for " + timeoutMillis + " ms");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("following the revocation log: interrupted", interrupted);
-        }
+        lockInTime();
         try {
             if (lastReading <= begunBefore) {
                 readAll(reader);
@@ -167,6 +159,19 @@ final class JdbcRevocationLog implements RevocationLog {
             throw Database.unavailable("following the revocation log", failure);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Whoever holds the lock waits for the database, or for a follower of this process. */
+    private void lockInTime() {
+        try {
+            if (!lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
+                throw new StoreUnavailableException(
+                        "following the revocation log: no answer for " + timeoutMillis + " ms");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("following the revocation log: interrupted", interrupted);
         }
     }
 
