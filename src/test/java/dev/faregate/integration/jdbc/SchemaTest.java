@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -104,6 +106,27 @@ class SchemaTest {
         assertThatThrownBy(() -> JdbcStores.postgres(sqlite).open())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("database: SQLite (expected: PostgreSQL)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pg_is_in_recovery() RETURNS boolean | true | PostgreSQL: a standby server (expected: the primary)",
+                "current_setting(name text) RETURNS text"
+                        + " | CASE name WHEN 'server_version_num' THEN '120022' ELSE pg_catalog.current_setting(name) END"
+                        + " | PostgreSQL: 120022 (expected: >= 130000)"
+            })
+    void serverThatSaysItWillNotDoIsNamed(String function, String answer, String message) {
+        PGSimpleDataSource database = TestPostgres.dataSource(TestPostgres.newDatabase(""));
+        TestPostgres.execute(
+                database,
+                "CREATE SCHEMA claims",
+                "CREATE FUNCTION claims." + function + " LANGUAGE sql AS $$SELECT " + answer + "$$");
+        database.setCurrentSchema("claims,pg_catalog");
+        assertThatThrownBy(() -> JdbcStores.postgres(database).checkSchema())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(message);
     }
 
     @Test
