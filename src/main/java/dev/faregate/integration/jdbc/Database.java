@@ -28,8 +28,10 @@ interface Database extends AutoCloseable {
     void close();
 
     static StoreUnavailableException unavailable(String what, SQLException failure) {
-        return new StoreUnavailableException(
-                what + ": the database failed (SQL state " + failure.getSQLState() + ")", failure);
+        String state = failure.getSQLState();
+        // SQLite has numbers of its own instead.
+        String code = state == null ? "error " + failure.getErrorCode() : "SQL state " + state;
+        return new StoreUnavailableException(what + ": the database failed (" + code + ")", failure);
     }
 
     /** Runs the work between a begun transaction and its end. */

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a file of SQLite, used by one thread at a time: SQLite has one writer anyway, and a thread that waits here wakes
@@ -36,7 +38,6 @@ final class SqliteConnection implements Database {
         settings.setProperty("journal_mode", "WAL");
         settings.setProperty("synchronous", synchronous);
         settings.setProperty("busy_timeout", Integer.toString(timeoutMillis));
-        settings.setProperty("transaction_mode", "IMMEDIATE");
         try {
             return new SqliteConnection(
                     DriverManager.getConnection("jdbc:sqlite:" + file, settings), lock, timeoutMillis);
@@ -52,14 +53,41 @@ final class SqliteConnection implements Database {
 
     @Override
     public <T> T transaction(String what, SqlWork<T> work) {
-        return locked(what, held -> {
-            held.setAutoCommit(false);
-            try {
-                return Database.committed(held, work);
-            } finally {
-                held.setAutoCommit(true);
+        return locked(what, held -> committed(held, work));
+    }
+
+    /**
+     * In the file's own words. The driver's {@code setAutoCommit} and {@code commit} begin the next transaction at once, and where
+     * somebody else holds the file they fail in a state without one, in which each statement would be committed by itself.
+     */
+    private static <T> T committed(Connection held, SqlWork<T> work) throws SQLException {
+        execute(held, "BEGIN IMMEDIATE");
+        boolean committed = false;
+        try {
+            T result = work.run(held);
+            execute(held, "COMMIT");
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                rollBack(held);
             }
-        });
+        }
+    }
+
+    private static void rollBack(Connection held) {
+        try {
+            execute(held, "ROLLBACK");
+        } catch (SQLException none) {
+            // SQLite has rolled back itself; why is thrown already.
+            LoggerFactory.getLogger(SqliteConnection.class).debug("rolling back", none);
+        }
+    }
+
+    private static void execute(Connection held, String sql) throws SQLException {
+        try (Statement statement = held.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private <T> T locked(String what, SqlWork<T> work) {
