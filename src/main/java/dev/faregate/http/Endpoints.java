@@ -37,6 +37,7 @@ public final class Endpoints {
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
     private static final String OTHER_METHOD = "OTHER";
+    private static final String NO_ROUTE = "/**";
     private static final int MOST_ROUTES = 10_000;
 
     private final List<Endpoint> all;
@@ -114,18 +115,19 @@ public final class Endpoints {
     /**
      * The endpoint of a route that a framework has matched: the one that was declared with this method and template, whatever the
      * names of its variables, or else one by the default rules, see {@link Endpoint#ofRoute}. {@code HEAD} is asked as
-     * {@code GET}. Quick after the first time.
+     * {@code GET}. Whatever no route is for is one endpoint a method, {@code GET /**}. Quick after the first time.
      *
      * @param method the request's method
      * @param template the route's template as the framework writes it: {@code /rows/{id}}, {@code /rows/{id: [0-9]+}},
-     *     {@code /rows/:id}; for gRPC the full name of the method, which is {@code POST}. Not a path: each one is kept
+     *     {@code /rows/:id}; for gRPC the full name of the method, which is {@code POST}. Not a path: each one is kept. Null if the framework has no route for the request
      * @return the endpoint
      */
-    public Endpoint ofRoute(String method, String template) {
+    public Endpoint ofRoute(String method, @Nullable String template) {
         String asked = method.equals("HEAD") ? "GET" : method;
+        String route = template == null ? NO_ROUTE : template;
         Map<String, Endpoint> routes = byRoute.get(asked);
-        Endpoint known = routes == null ? null : routes.get(template);
-        return known == null ? newRoute(asked, template) : known;
+        Endpoint known = routes == null ? null : routes.get(route);
+        return known == null ? newRoute(asked, route) : known;
     }
 
     private Endpoint newRoute(String method, String template) {

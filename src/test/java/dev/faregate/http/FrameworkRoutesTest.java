@@ -59,6 +59,14 @@ class FrameworkRoutesTest {
     }
 
     @Test
+    void whateverNoRouteIsForIsOneEndpointAMethod() {
+        assertThat(endpoints.ofRoute("GET", null)).hasToString("GET /**").isSameAs(endpoints.ofRoute("HEAD", null));
+        assertThat(endpoints.ofRoute("POST", null)).hasToString("POST /**");
+        Endpoint open = Endpoint.ofRoute("GET", "/**").open();
+        assertThat(Endpoints.of(open).ofRoute("GET", null)).isSameAs(open);
+    }
+
+    @Test
     void routeKnowsItsResourceVariable() {
         assertThat(Endpoint.ofRoute("GET", "/bases/{base:[a-z]+}/rows").forResourceIn("base"))
                 .hasToString("GET /bases/{base}/rows");
