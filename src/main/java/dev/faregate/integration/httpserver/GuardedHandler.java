@@ -7,13 +7,12 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
+import dev.faregate.integration.httpserver.ExchangeCheck.PassedHandler;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable; safe for use by
@@ -56,21 +55,10 @@ public final class GuardedHandler implements HttpHandler {
         void handle(HttpExchange exchange, Verdict.Opened opened) throws IOException;
     }
 
-    private interface PassedHandler {
-        void handle(HttpExchange exchange, Verdict.Passed passed) throws IOException;
-    }
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(GuardedHandler.class);
-    private static final int UNANSWERED = -1;
-
-    private final RequestGuard guard;
-    private final Map<Endpoint, PassedHandler> handlers;
-    private final Endpoints endpoints;
+    private final ExchangeCheck check;
 
     private GuardedHandler(RequestGuard guard, Map<Endpoint, PassedHandler> handlers) {
-        this.guard = guard;
-        this.handlers = handlers;
-        this.endpoints = Endpoints.of(List.copyOf(handlers.keySet()));
+        this.check = new ExchangeCheck(guard, Endpoints.of(List.copyOf(handlers.keySet())), handlers);
     }
 
     /**
@@ -117,9 +105,9 @@ public final class GuardedHandler implements HttpHandler {
     }
 
     private GuardedHandler with(Endpoint endpoint, PassedHandler handler) {
-        Map<Endpoint, PassedHandler> more = new LinkedHashMap<>(handlers);
+        Map<Endpoint, PassedHandler> more = new LinkedHashMap<>(check.handlers());
         more.put(endpoint, handler);
-        return new GuardedHandler(guard, more);
+        return new GuardedHandler(check.guard(), more);
     }
 
     /**
@@ -136,28 +124,6 @@ public final class GuardedHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        ExchangeView view = new ExchangeView(exchange);
-        Verdict verdict = guard.check(view, endpoints);
-        verdict.writeTo(view);
-        if (verdict instanceof Verdict.Passed passed) {
-            answer(view, passed);
-        }
-    }
-
-    private void answer(ExchangeView view, Verdict.Passed passed) throws IOException {
-        HttpExchange exchange = view.exchange();
-        Endpoint endpoint = passed.match().endpoint();
-        try {
-            Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, passed);
-        } catch (RefusedException refusal) {
-            guard.refuse(view, passed, refusal.problem(), view);
-        } catch (RuntimeException bug) {
-            // The server would drop the connection without a word or a line in any log.
-            LOGGER.error("the handler of {} failed", endpoint, bug);
-            if (exchange.getResponseCode() == UNANSWERED) {
-                exchange.sendResponseHeaders(500, UNANSWERED);
-            }
-            exchange.close();
-        }
+        check.handle(new ExchangeView(exchange));
     }
 }
