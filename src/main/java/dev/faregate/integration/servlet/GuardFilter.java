@@ -36,10 +36,10 @@ import java.util.Objects;
  */
 public final class GuardFilter implements Filter {
 
-    private static final String ADMITTED = GuardFilter.class.getName() + ".admitted";
+    /** The name of the attribute that {@link #admitted} reads, whichever filter has set it. */
+    static final String ADMITTED = GuardFilter.class.getName() + ".admitted";
 
-    private final RequestGuard guard;
-    private final Endpoints endpoints;
+    private final FilterCheck check;
 
     /**
      * A filter.
@@ -48,8 +48,8 @@ public final class GuardFilter implements Filter {
      * @param endpoints the endpoints there are; a request for none of them is answered 404
      */
     public GuardFilter(RequestGuard guard, Endpoints endpoints) {
-        this.guard = Objects.requireNonNull(guard, "guard");
-        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+        this.check =
+                new FilterCheck(Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"));
     }
 
     /**
@@ -89,35 +89,6 @@ public final class GuardFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("request: not of HTTP (expected: HTTP, or another filter mapping)");
         }
-        if (request.getDispatcherType() == DispatcherType.ERROR
-                || request.getAttribute(guard.attributeName()) != null) {
-            chain.doFilter(request, response);
-            return;
-        }
-        ServletView view = new ServletView(http, answer);
-        Verdict verdict = guard.check(view, endpoints);
-        request.setAttribute(guard.attributeName(), verdict);
-        verdict.writeTo(view);
-        if (verdict instanceof Verdict.Passed passed) {
-            pass(passed, view, chain);
-        }
-    }
-
-    private void pass(Verdict.Passed passed, ServletView view, FilterChain chain) throws IOException, ServletException {
-        HttpServletRequest request = view.request();
-        try {
-            if (passed instanceof Verdict.Admitted admitted) {
-                request.setAttribute(ADMITTED, admitted);
-                chain.doFilter(new AdmittedRequest(request, admitted), view.response());
-            } else {
-                chain.doFilter(request, view.response());
-            }
-        } catch (RefusedException refusal) {
-            if (view.response().isCommitted() || request.isAsyncStarted()) {
-                throw refusal;
-            }
-            view.forgetBody();
-            guard.refuse(view, passed, refusal.problem(), view);
-        }
+        check.filter(new ServletView(http, answer), chain);
     }
 }
