@@ -1,6 +1,5 @@
 package dev.faregate.integration.jaxrs;
 
-import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RequestGuard;
@@ -11,8 +10,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a guard before each resource method, and writes what the guard wants to be in the answer. */
@@ -20,18 +17,12 @@ record GuardingFilter(
         RequestGuard guard, Endpoints endpoints, Function<ContainerRequestContext, @Nullable String> remoteAddress)
         implements ContainerRequestFilter, ContainerResponseFilter {
 
-    private static final Pattern SLASHES = Pattern.compile("/+");
-
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getProperty(guard.attributeName()) == null) {
-            Verdict verdict = guard.check(
-                    view(request),
-                    endpoint(request),
-                    request.getUriInfo().getPathParameters().entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    entry -> entry.getKey(),
-                                    entry -> entry.getValue().get(0))));
+            ContextView view = view(request);
+            Verdict verdict =
+                    guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
             request.setProperty(guard.attributeName(), verdict);
             if (verdict instanceof Verdict.Admitted admitted) {
                 request.setSecurityContext(new AdmittedContext(
@@ -56,15 +47,5 @@ record GuardingFilter(
 
     private ContextView view(ContainerRequestContext request) {
         return new ContextView(request, remoteAddress.apply(request));
-    }
-
-    private Endpoint endpoint(ContainerRequestContext request) {
-        return endpoints.ofRoute(request.getMethod(), plain(request.getUriInfo().getMatchedResourceTemplate()));
-    }
-
-    /** Runtimes join the parts of a template with more slashes than were declared, and match paths without regard to the last. */
-    private static String plain(String template) {
-        String joined = SLASHES.matcher(template).replaceAll("/");
-        return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
     }
 }
