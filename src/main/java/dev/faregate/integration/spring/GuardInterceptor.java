@@ -3,20 +3,15 @@ package dev.faregate.integration.spring;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -30,10 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
  */
 public final class GuardInterceptor implements HandlerInterceptor, HandlerExceptionResolver, Ordered {
 
-    private static final String UNMATCHED = "/**";
-
-    private final RequestGuard guard;
-    private final Endpoints endpoints;
+    private final HandlerCheck check;
 
     /**
      * An interceptor.
@@ -42,55 +34,29 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
      * @param endpoints the endpoints that need something other than the default rules; may be none
      */
     public GuardInterceptor(RequestGuard guard, Endpoints endpoints) {
-        this.guard = Objects.requireNonNull(guard, "guard");
-        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+        this.check = new HandlerCheck(
+                Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"));
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
-        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return goesOn(request, response, pattern == null ? UNMATCHED : pattern.toString());
+        ServletView view = new ServletView(request);
+        return check.goesOn(view, view.template(), new AnswerView(response));
     }
 
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
+        ServletView view = new ServletView(request);
+        AnswerView answer = new AnswerView(response);
         try {
-            if (thrown instanceof RefusedException refusal
-                    && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
-                guard.refuse(new ServletView(request), passed, refusal.problem(), new AnswerView(response));
-                return new ModelAndView();
-            }
-            return handler == null && !goesOn(request, response, UNMATCHED) ? new ModelAndView() : null;
+            boolean answered =
+                    check.refuses(view, thrown, answer) || (handler == null && !check.goesOn(view, null, answer));
+            return answered ? new ModelAndView() : null;
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
-    }
-
-    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, String pattern)
-            throws IOException {
-        if (request.getDispatcherType() == DispatcherType.ERROR
-                || request.getAttribute(guard.attributeName()) != null) {
-            return true;
-        }
-        Verdict verdict = guard.check(
-                new ServletView(request), endpoints.ofRoute(request.getMethod(), pattern), variables(request));
-        request.setAttribute(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Preflight) {
-            return true;
-        }
-        verdict.writeTo(new AnswerView(response));
-        if (verdict instanceof Verdict.Admitted admitted) {
-            request.setAttribute(Principal.class.getName(), admitted.principal());
-        }
-        return verdict instanceof Verdict.Passed;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> variables(HttpServletRequest request) {
-        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        return variables == null ? Map.of() : (Map<String, String>) variables;
     }
 
     /** Before the resolvers that would answer a request that was not checked yet. */

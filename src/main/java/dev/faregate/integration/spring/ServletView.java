@@ -4,7 +4,9 @@ import dev.faregate.http.RequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** What a guard sees of a request to the dispatcher servlet. */
 record ServletView(HttpServletRequest request) implements RequestView {
@@ -27,5 +29,18 @@ record ServletView(HttpServletRequest request) implements RequestView {
     @Override
     public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    /** Of the handler, without the context path; null if none was found. */
+    @Nullable
+    String template() {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return pattern == null ? null : pattern.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, String> pathVariables() {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables == null ? Map.of() : (Map<String, String>) variables;
     }
 }
