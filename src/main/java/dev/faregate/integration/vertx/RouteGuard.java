@@ -3,11 +3,8 @@ package dev.faregate.integration.vertx;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.http.RequestView;
-import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.vertx.core.Handler;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Objects;
@@ -26,17 +23,12 @@ import java.util.Objects;
  */
 public final class RouteGuard implements SecurityPolicyHandler {
 
-    private static final String UNMATCHED = "/**";
-
-    private final RequestGuard guard;
-    private final Endpoints endpoints;
-    private final boolean byPath;
+    private final RouteCheck check;
     private final boolean blocking;
 
     private RouteGuard(RequestGuard guard, Endpoints endpoints, boolean byPath, boolean blocking) {
-        this.guard = Objects.requireNonNull(guard, "guard");
-        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
-        this.byPath = byPath;
+        this.check = new RouteCheck(
+                Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"), byPath);
         this.blocking = blocking;
     }
 
@@ -70,7 +62,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public RouteGuard byPath() {
-        return new RouteGuard(guard, endpoints, true, blocking);
+        return new RouteGuard(check.guard(), check.endpoints(), true, blocking);
     }
 
     /**
@@ -84,7 +76,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
         Principal principal = context.get(Principal.class.getName());
         if (principal == null) {
             throw new IllegalStateException("principal: none (expected: a guarded route, and no open endpoint) for "
-                    + context.request().method() + ' ' + routePath(context));
+                    + Endpoints.of().ofRoute(context.request().method().name(), new ContextView(context).template()));
         }
         return principal;
     }
@@ -99,65 +91,24 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return a handler of failures, which passes every other one on
      */
     public Handler<RoutingContext> refusals() {
-        return context -> {
-            if (context.failure() instanceof RefusedException refusal
-                    && context.get(guard.attributeName()) instanceof Verdict.Passed passed) {
-                ContextView view = new ContextView(context.request());
-                guard.refuse(view, passed, refusal.problem(), view);
-            } else {
-                context.next();
-            }
-        };
+        return check::refuse;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.get(guard.attributeName()) != null) {
+        ContextView view = new ContextView(context);
+        if (check.isDone(context)) {
             context.next();
         } else if (blocking) {
             // Until the answer is here, nobody listens for the body.
             context.request().pause();
             context.vertx()
-                    .executeBlocking(() -> check(context), false)
-                    .onSuccess(verdict -> carryOut(verdict, context))
+                    .executeBlocking(() -> check.verdict(view), false)
+                    .onSuccess(verdict -> check.carryOut(verdict, view))
                     .onFailure(context::fail)
                     .onComplete(decided -> context.request().resume());
         } else {
-            carryOut(check(context), context);
+            check.carryOut(check.verdict(view), view);
         }
-    }
-
-    private Verdict check(RoutingContext context) {
-        RequestView request = new ContextView(context.request());
-        if (byPath) {
-            return guard.check(request, endpoints);
-        }
-        return guard.check(
-                request,
-                endpoints.ofRoute(context.request().method().name(), routePath(context)),
-                context.pathParams());
-    }
-
-    private void carryOut(Verdict verdict, RoutingContext context) {
-        context.put(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Preflight && !routePath(context).equals(UNMATCHED)) {
-            // Another route may answer it.
-            context.next();
-            return;
-        }
-        verdict.writeTo(new ContextView(context.request()));
-        if (verdict instanceof Verdict.Admitted admitted) {
-            context.put(Principal.class.getName(), admitted.principal());
-        }
-        if (verdict instanceof Verdict.Passed) {
-            context.next();
-        }
-    }
-
-    private static String routePath(RoutingContext context) {
-        Route route = context.currentRoute();
-        String path = route == null || route.isRegexPath() ? null : route.getPath();
-        String mount = context.mountPoint();
-        return path == null ? UNMATCHED : mount == null ? path : mount + path;
     }
 }
