@@ -59,6 +59,9 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * The same, finding endpoints by path rather than by route: for one route before all others, where what answers is no route of Vert.x, as in
      * Quarkus. A request for none of the endpoints is answered 404.
      *
+     * <p>That route must be for all paths, {@code router.route()}, and what is open must be {@linkplain dev.faregate.http.Endpoint#open() said}:
+     * {@code /api;x=1/rows} is no path below {@code /api/} to a router, and yet it is {@code /api/rows} to a resource or a servlet behind it.
+     *
      * @return the handler
      */
     public RouteGuard byPath() {

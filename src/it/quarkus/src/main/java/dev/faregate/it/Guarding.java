@@ -13,6 +13,6 @@ public class Guarding {
 
     void guard(@Observes Router router, RequestGuard guard, Endpoints endpoints) {
         RouteGuard before = RouteGuard.of(guard, endpoints).byPath();
-        router.route("/api/*").order(-1_000).handler(before).failureHandler(before.refusals());
+        router.route().order(-250).handler(before).failureHandler(before.refusals());
     }
 }
