@@ -3,7 +3,9 @@ package dev.faregate.integration.vertx;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -25,11 +27,18 @@ public final class RouteGuard implements SecurityPolicyHandler {
 
     private final RouteCheck check;
     private final boolean blocking;
+    private final boolean pausing;
 
-    private RouteGuard(RequestGuard guard, Endpoints endpoints, boolean byPath, boolean blocking) {
-        this.check = new RouteCheck(
-                Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"), byPath);
+    private RouteGuard(RouteCheck check, boolean blocking, boolean pausing) {
+        this.check = check;
         this.blocking = blocking;
+        this.pausing = pausing;
+    }
+
+    private static RouteGuard byRoute(RequestGuard guard, Endpoints endpoints, boolean blocking) {
+        Objects.requireNonNull(guard, "guard");
+        Objects.requireNonNull(endpoints, "endpoints");
+        return new RouteGuard(new RouteCheck(guard, endpoints, false), blocking, blocking);
     }
 
     /**
@@ -40,7 +49,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public static RouteGuard of(RequestGuard guard, Endpoints endpoints) {
-        return new RouteGuard(guard, endpoints, false, false);
+        return byRoute(guard, endpoints, false);
     }
 
     /**
@@ -52,7 +61,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public static RouteGuard blocking(RequestGuard guard, Endpoints endpoints) {
-        return new RouteGuard(guard, endpoints, false, true);
+        return byRoute(guard, endpoints, true);
     }
 
     /**
@@ -65,7 +74,18 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public RouteGuard byPath() {
-        return new RouteGuard(check.guard(), check.endpoints(), true, blocking);
+        return new RouteGuard(new RouteCheck(check.guard(), check.endpoints(), true), blocking, pausing);
+    }
+
+    /**
+     * The same, leaving the request's body alone while a worker decides: for a server that holds each body back until something reads it, as
+     * Quarkus does. There, resuming the request would lose the body before a resource on another thread reads it; anywhere else, not
+     * pausing the request would lose it.
+     *
+     * @return the handler
+     */
+    public RouteGuard withoutPausing() {
+        return new RouteGuard(check, blocking, false);
     }
 
     /**
@@ -103,15 +123,24 @@ public final class RouteGuard implements SecurityPolicyHandler {
         if (check.isDone(context)) {
             context.next();
         } else if (blocking) {
-            // Until the answer is here, nobody listens for the body.
-            context.request().pause();
-            context.vertx()
-                    .executeBlocking(() -> check.verdict(view), false)
-                    .onSuccess(verdict -> check.carryOut(verdict, view))
-                    .onFailure(context::fail)
-                    .onComplete(decided -> context.request().resume());
+            decideOnWorker(view);
         } else {
             check.carryOut(check.verdict(view), view);
+        }
+    }
+
+    private void decideOnWorker(ContextView view) {
+        RoutingContext context = view.context();
+        if (pausing) {
+            // Until the answer is here, nobody listens for the body.
+            context.request().pause();
+        }
+        Future<Verdict> carriedOut = context.vertx()
+                .executeBlocking(() -> check.verdict(view), false)
+                .onSuccess(verdict -> check.carryOut(verdict, view))
+                .onFailure(context::fail);
+        if (pausing) {
+            carriedOut.onComplete(decided -> context.request().resume());
         }
     }
 }
