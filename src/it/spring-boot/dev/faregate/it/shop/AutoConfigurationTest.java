@@ -84,8 +84,14 @@ class AutoConfigurationTest {
     }
 
     private HttpResponse<String> send(String method, String path, String token, String body) throws Exception {
+        return send(application, method, path, token, body);
+    }
+
+    private HttpResponse<String> send(
+            ConfigurableApplicationContext server, String method, String path, String token, String body)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path))
+                        "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port") + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
@@ -169,6 +175,22 @@ class AutoConfigurationTest {
         String token = issue("gina", null);
         assertThat(send("GET", "/nothing", token, "").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/reports", token, "").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void guardedPartIsGuardedHoweverItsPathIsSpelled() throws Exception {
+        try (ConfigurableApplicationContext part = new SpringApplicationBuilder(ShopApplication.class)
+                .properties("server.port=0", "server.address=127.0.0.1", "faregate.guarded-paths=/rows/**")
+                .run()) {
+            for (String path :
+                    List.of("/rows/7", "/rows;x=1/7", "/;x=1/rows/7", "//rows/7", "/%72ows/7", "/x/../rows/7")) {
+                assertThat(send(part, "GET", path, null, "").statusCode())
+                        .as(path)
+                        .isIn(400, 401, 404);
+            }
+            assertThat(send(part, "GET", "/bases/base-1/rows", null, "").statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
