@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 /**
  * One connection, to a server or to a cluster. What many threads ask at once is sent at once, by the first of them: one by one, they
@@ -25,10 +24,10 @@ import java.util.function.BiConsumer;
 final class LettuceLink {
 
     /**
-     * What comes while as many batches are on their way to one server waits for the first of them, and so becomes a batch itself. A
-     * second one keeps the server busy while the answers to the first are read.
+     * What comes while as many batches are on their way to one server waits for the first of them, and so becomes a batch itself. With
+     * one or two the server is idle while answers are read; with no bound every batch is of one.
      */
-    private static final int MOST_IN_FLIGHT = 2;
+    private static final int MOST_IN_FLIGHT = 8;
 
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisServerAsyncCommands<byte[], byte[]> server;
@@ -93,24 +92,20 @@ final class LettuceLink {
                 batch.add(command);
             }
         }
-        // One more than there are commands, so that a batch that fails at once has been sent before the next one is.
-        AtomicInteger left = new AtomicInteger(batch.size() + 1);
-        BiConsumer<Object, Throwable> settled = (reply, failure) -> settle(left);
-        for (RedisFuture<?> command : batch) {
-            command.whenComplete(settled);
-        }
         try {
             connection.dispatch(batch);
         } catch (RuntimeException e) {
             batch.forEach(command -> command.completeExceptionally(e));
         }
-        settle(left);
-    }
-
-    private void settle(AtomicInteger left) {
-        if (left.decrementAndGet() == 0) {
+        if (batch.isEmpty()) {
             inFlight.decrementAndGet();
-            send();
+        } else {
+            // Answers come in the order of commands.
+            RedisFuture<?> last = batch.get(batch.size() - 1);
+            last.whenComplete((reply, failure) -> {
+                inFlight.decrementAndGet();
+                send();
+            });
         }
     }
 
