@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class LettuceDriver implements RedisDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LettuceDriver.class);
-    private static final int MOST_WAITING = 20_000;
+    static final int MOST_WAITING = 20_000;
     private static final int PAUSE_MILLIS = 200;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 

@@ -1,5 +1,6 @@
 package dev.faregate.integration.redis;
 
+import dev.faregate.identity.StoreUnavailableException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -33,6 +34,7 @@ final class LettuceLink {
     private final RedisServerAsyncCommands<byte[], byte[]> server;
     private final int mostInFlight;
     private final Queue<AsyncCommand<byte[], byte[], List<Object>>> unsent = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger sending = new AtomicInteger();
 
@@ -63,8 +65,14 @@ final class LettuceLink {
                 .addValues(args);
         AsyncCommand<byte[], byte[], List<Object>> command =
                 new AsyncCommand<>(new Command<>(by, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), words));
-        unsent.add(command);
-        send();
+        if (waiting.incrementAndGet() > LettuceDriver.MOST_WAITING) {
+            waiting.decrementAndGet();
+            command.completeExceptionally(
+                    new StoreUnavailableException(LettuceDriver.MOST_WAITING + " calls already wait for Redis"));
+        } else {
+            unsent.add(command);
+            send();
+        }
         return command;
     }
 
@@ -85,9 +93,11 @@ final class LettuceLink {
 
     private void sendBatch() {
         List<AsyncCommand<byte[], byte[], List<Object>>> batch = new ArrayList<>();
+        int taken = 0;
         for (AsyncCommand<byte[], byte[], List<Object>> command = unsent.poll();
                 command != null;
                 command = unsent.poll()) {
+            taken++;
             if (!command.isDone()) {
                 batch.add(command);
             }
@@ -97,16 +107,20 @@ final class LettuceLink {
         } catch (RuntimeException e) {
             batch.forEach(command -> command.completeExceptionally(e));
         }
+        int calls = taken;
         if (batch.isEmpty()) {
-            inFlight.decrementAndGet();
+            settle(calls);
         } else {
-            // Answers come in the order of commands.
+            // A server answers in the order of commands.
             RedisFuture<?> last = batch.get(batch.size() - 1);
-            last.whenComplete((reply, failure) -> {
-                inFlight.decrementAndGet();
-                send();
-            });
+            last.whenComplete((reply, failure) -> settle(calls));
         }
+    }
+
+    private void settle(int calls) {
+        waiting.addAndGet(-calls);
+        inFlight.decrementAndGet();
+        send();
     }
 
     RedisFuture<String> info() {
