@@ -1,5 +1,6 @@
 package dev.faregate.apitoken;
 
+import dev.faregate.apitoken.ApiTokenStore.Found;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt where the revocation log stood when it was issued
  * @param previous what its previous secret is found by; null if it was never rotated
  * @param previousUntil until when that works; null if it was never rotated
+ * @param found what a look-up by its digest finds, made once and not for each request
  */
 record InMemoryApiToken(
         StoredApiToken stored,
         long issuedAt,
         @Nullable SecretDigest previous,
-        @Nullable Instant previousUntil) {
+        @Nullable Instant previousUntil,
+        Found found) {
 
     InMemoryApiToken(StoredApiToken stored, long issuedAt) {
         this(stored, issuedAt, null, null);
+    }
+
+    private InMemoryApiToken(
+            StoredApiToken stored, long issuedAt, @Nullable SecretDigest previous, @Nullable Instant previousUntil) {
+        this(stored, issuedAt, previous, previousUntil, new Found(stored.apiToken(), null));
     }
 
     ApiToken apiToken() {

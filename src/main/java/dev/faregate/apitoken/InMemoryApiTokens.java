@@ -53,9 +53,13 @@ final class InMemoryApiTokens {
             // The token may have been cleared away meanwhile, and then the watermark over it.
             return findByDigest(digest);
         }
+        boolean current = digest.equals(found.stored().digest());
+        if (watermark == null && current) {
+            return found.found();
+        }
         ApiToken apiToken =
                 watermark == null ? found.apiToken() : found.apiToken().revoked(watermark.at());
-        return new Found(apiToken, digest.equals(found.stored().digest()) ? null : found.previousUntil());
+        return new Found(apiToken, current ? null : found.previousUntil());
     }
 
     @Nullable
