@@ -46,6 +46,11 @@ final class Answers {
     }
 
     private ResponseHeaders headers(RequestView request, Decision decision) {
+        if (cors == null
+                && dialect instanceof XRateLimit numbers
+                && request.header("Origin").isEmpty()) {
+            return numbers.lines(decision);
+        }
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         dialect.write(decision, lines);
         writeCors(request, lines);

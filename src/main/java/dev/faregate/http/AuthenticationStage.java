@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.http.CredentialReader.Found;
 import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
@@ -20,7 +19,7 @@ record AuthenticationStage(
         CredentialReader credentials, @Nullable FailureLimit failures, CredentialCheck check, GuardListener listener) {
 
     Authentication of(RequestView request, String endpoint) {
-        Found credential = credentials.read(request);
+        String credential = credentials.read(request);
         if (credential == null) {
             return new Authentication.Failed(unread(request));
         }
@@ -28,16 +27,16 @@ record AuthenticationStage(
         if (exhausted != null) {
             return new Authentication.Failed(Problem.rateLimited(exhausted));
         }
-        Verification<Principal> verification = check.check(credential.text(), credential.source());
+        Verification<Principal> verification = check.check(credential, request);
         if (verification instanceof Verification.Rejected<Principal> rejected) {
             listener.rejected(endpoint, rejected.reason());
             Decision tooMany = count(request, rejected.reason());
             if (tooMany != null) {
                 return new Authentication.Failed(Problem.rateLimited(tooMany));
             }
-            return new Authentication.Failed(Problem.credentialInvalid(check.kindOf(credential.text())));
+            return new Authentication.Failed(Problem.credentialInvalid(check.kindOf(credential)));
         }
-        return new Authentication.Proven(verification.orElseThrow(), credential.text());
+        return new Authentication.Proven(verification.orElseThrow(), credential);
     }
 
     /** The answer to an address that may guess no more for now, or null. */

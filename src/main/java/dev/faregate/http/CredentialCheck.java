@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepted the kinds that are accepted
  * @param known kinds that are good elsewhere
- * @param sources where a kind may stand; a kind that is left out may stand anywhere
+ * @param sources where a kind may stand; a kind that is left out may stand anywhere that is read
  */
 record CredentialCheck(
         List<Authenticator> accepted, List<Authenticator> known, Map<CredentialKind, Set<CredentialSource>> sources) {
 
     /** What a credential proves, or why it is rejected. */
-    Verification<Principal> check(String text, CredentialSource source) {
+    Verification<Principal> check(String text, RequestView request) {
         Verification<Principal> last = null;
         for (int i = 0; i < accepted.size(); i++) {
             Authenticator authenticator = accepted.get(i);
             if (authenticator.recognizes(text)) {
-                last = verify(authenticator, text, source);
+                last = verify(authenticator, text, request);
                 if (last instanceof Verification.Accepted) {
                     return last;
                 }
@@ -66,9 +66,9 @@ record CredentialCheck(
         return RejectionReason.MALFORMED;
     }
 
-    private Verification<Principal> verify(Authenticator authenticator, String text, CredentialSource source) {
+    private Verification<Principal> verify(Authenticator authenticator, String text, RequestView request) {
         Set<CredentialSource> allowed = sources.get(authenticator.kind());
-        return allowed == null || allowed.contains(source)
+        return allowed == null || allowed.stream().anyMatch(source -> text.equals(source.only(request)))
                 ? authenticator.authenticate(text)
                 : Verification.rejected(RejectionReason.WRONG_KIND);
     }

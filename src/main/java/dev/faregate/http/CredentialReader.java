@@ -6,14 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the one credential of a request. */
 final class CredentialReader {
 
-    /** A credential and where it stood; {@code toString} leaves it out. */
-    record Found(String text, CredentialSource source) {
-        @Override
-        public String toString() {
-            return "Found[text=<redacted>, source=" + source + "]";
-        }
-    }
-
     private final List<CredentialSource> sources;
     private final boolean firstWins;
 
@@ -24,30 +16,24 @@ final class CredentialReader {
 
     /** The credential; null if there is none, or more than one and no rule says which counts. */
     @Nullable
-    Found read(RequestView request) {
-        String text = null;
-        CredentialSource place = null;
+    String read(RequestView request) {
+        String found = null;
         for (int i = 0; i < sources.size(); i++) {
             CredentialSource source = sources.get(i);
             List<String> values = source.candidates(request);
             String credential = values.isEmpty() ? null : source.credentialIn(values.get(0));
-            if (values.size() > 1 || (credential != null && text != null && !firstWins)) {
+            if (values.size() > 1 || (credential != null && found != null && !firstWins)) {
                 return null;
             }
-            if (credential != null && text == null) {
-                text = credential;
-                place = source;
-            }
+            found = found == null ? credential : found;
         }
-        return text == null || place == null ? null : new Found(text, place);
+        return found;
     }
 
     /** Whether a request without the one credential has several; else it has none. */
     boolean hasSeveral(RequestView request) {
-        return sources.stream().anyMatch(source -> {
-            List<String> values = source.candidates(request);
-            return values.size() > 1 || (values.size() == 1 && source.credentialIn(values.get(0)) != null);
-        });
+        return sources.stream()
+                .anyMatch(source -> source.candidates(request).size() > 1 || source.only(request) != null);
     }
 
     /** Where a credential may stand, in words. */

@@ -37,19 +37,27 @@ final class CredentialRules {
         this.firstWins = true;
     }
 
-    /** Reads from every source, those of the kinds in the order in which kinds were accepted. */
+    /** Reads from every source. */
     CredentialReader reader() {
+        return new CredentialReader(List.copyOf(all()), firstWins);
+    }
+
+    /** Those of the kinds in the order in which kinds were accepted. */
+    private Set<CredentialSource> all() {
         Set<CredentialSource> all = new LinkedHashSet<>();
         for (Authenticator authenticator : accepted) {
             all.addAll(sourcesOf(authenticator.kind()));
         }
-        return new CredentialReader(List.copyOf(all), firstWins);
+        return all;
     }
 
     CredentialCheck check() {
         Map<CredentialKind, Set<CredentialSource>> byKind = new EnumMap<>(CredentialKind.class);
         for (Authenticator authenticator : accepted) {
-            byKind.put(authenticator.kind(), Set.copyOf(sourcesOf(authenticator.kind())));
+            Set<CredentialSource> own = Set.copyOf(sourcesOf(authenticator.kind()));
+            if (!own.equals(all())) {
+                byKind.put(authenticator.kind(), own);
+            }
         }
         return new CredentialCheck(List.copyOf(accepted), List.copyOf(known), byKind);
     }

@@ -117,6 +117,13 @@ public final class CredentialSource {
         return found;
     }
 
+    /** The credential of a request that has one here; null if it has none, or several. */
+    @Nullable
+    String only(RequestView request) {
+        List<String> candidates = candidates(request);
+        return candidates.size() == 1 ? credentialIn(candidates.get(0)) : null;
+    }
+
     /** The credential in a candidate, or null if it is of another scheme. */
     @Nullable
     String credentialIn(String value) {
