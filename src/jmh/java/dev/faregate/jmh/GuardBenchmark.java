@@ -55,6 +55,10 @@ public class GuardBenchmark {
     @Param({"203.0.113.7", "2001:db8:1:2:3:4:5:6"})
     public String address = "";
 
+    /** The limit's burst: the numbers in the headers are as long as it is. */
+    @Param("600")
+    public long burst = 600;
+
     private final Endpoints endpoints = Endpoints.of(
             Endpoint.of("GET /rows"), Endpoint.of("POST /rows"), Endpoint.of("GET /bases/{base}/rows/{id}"));
     private Faregate faregate = Faregate.builder().build();
@@ -66,7 +70,7 @@ public class GuardBenchmark {
     public void issue() {
         faregate = Faregate.builder()
                 .rateLimiter(RateLimiter.builder()
-                        .limit(Limit.perSecond(100_000_000).withBurst(600))
+                        .limit(Limit.perSecond(100_000_000).withBurst(burst))
                         .build())
                 .build();
         guard = faregate.guard(CredentialKind.API_TOKEN, CredentialKind.BASE_TOKEN)
