@@ -67,10 +67,18 @@ final class EndpointIndex {
         for (int i = 0; i < candidates.size(); i++) {
             Match match = candidates.get(i).match(rawPath);
             if (match != null) {
-                return match;
+                return rawPath.indexOf('%') >= 0 && isOtherSpelling(rawPath, candidates.subList(0, i)) ? null : match;
             }
         }
         return null;
+    }
+
+    /** Whether a path is another spelling of a more literal one: a server that decodes paths would choose that one. */
+    private static boolean isOtherSpelling(String rawPath, List<Candidate> moreLiteral) {
+        String decoded = PercentEncoding.decoded(rawPath);
+        return decoded == null
+                || moreLiteral.stream()
+                        .anyMatch(candidate -> candidate.template().hasLiterals(decoded));
     }
 
     List<String> methodsOf(String rawPath) {

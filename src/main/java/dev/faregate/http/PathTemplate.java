@@ -86,6 +86,17 @@ final class PathTemplate {
         return names.length == 0 ? Map.of() : new PathVariables(names, values);
     }
 
+    /** Whether a path of this length has the literals, whatever stands in its variables. */
+    boolean hasLiterals(String path) {
+        String[] segments = path.substring(1).split("/", -1);
+        for (int i = 0; i < literals.length; i++) {
+            if (literals[i] != null && !segments[i].equals(literals[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static int lengthOf(String path) {
         int slashes = 0;
         for (int i = 0; i < path.length(); i++) {

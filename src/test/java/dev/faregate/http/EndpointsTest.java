@@ -38,6 +38,14 @@ class EndpointsTest {
         assertThat(matched("DELETE", "/rows/count")).contains("DELETE /rows/{id}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/rows/%63ount", "/rows/coun%74", "/rows/%63%6f%75%6E%74"})
+    void literalInAnotherSpellingIsNoValueOfAVariable(String path) {
+        assertThat(matched("GET", path)).isEmpty();
+        assertThat(matched("HEAD", path)).isEmpty();
+        assertThat(matched("DELETE", path)).contains("DELETE /rows/{id}");
+    }
+
     @Test
     void headIsAnsweredAsGet() {
         assertThat(matched("HEAD", "/rows/7")).contains("GET /rows/{id}");
