@@ -22,7 +22,8 @@ final class LettuceLine {
     private final Supplier<LettuceLink> links;
     private final AtomicBoolean replacing = new AtomicBoolean();
     private volatile LettuceLink link;
-    private volatile long heardAt = System.nanoTime();
+    private volatile boolean silent;
+    private volatile long silentSince;
     private volatile boolean closed;
 
     LettuceLine(Supplier<LettuceLink> links) {
@@ -38,12 +39,20 @@ final class LettuceLine {
         return link.info();
     }
 
+    /** The server answered. */
     void heard() {
-        heardAt = System.nanoTime();
+        if (silent) {
+            silent = false;
+        }
     }
 
+    /** A call was given up. The first since the server answered begins its silence: before, it may have been asked nothing. */
     void unanswered() {
-        if (!closed && System.nanoTime() - heardAt > SILENCE_NANOS && replacing.compareAndSet(false, true)) {
+        long now = System.nanoTime();
+        if (!silent) {
+            silentSince = now;
+            silent = true;
+        } else if (!closed && now - silentSince > SILENCE_NANOS && replacing.compareAndSet(false, true)) {
             Thread thread = new Thread(this::replace, "faregate-redis-reconnect");
             thread.setDaemon(true);
             thread.start();

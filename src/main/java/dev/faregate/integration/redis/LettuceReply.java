@@ -1,5 +1,6 @@
 package dev.faregate.integration.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,10 @@ final class LettuceReply extends CompletableFuture<List<Object>> implements BiCo
 
     @Override
     public void accept(@Nullable List<Object> reply, @Nullable Throwable failure) {
-        line.heard();
+        // Cancelled or refused, it says nothing of the server.
+        if (failure == null || failure instanceof RedisCommandExecutionException) {
+            line.heard();
+        }
         if (failure == null) {
             complete(reply);
         } else {

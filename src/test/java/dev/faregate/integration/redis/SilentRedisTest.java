@@ -10,10 +10,13 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Calls that Lettuce has sent to a Redis that says nothing. */
@@ -41,6 +44,28 @@ class SilentRedisTest {
             for (CompletableFuture<List<Object>> call : calls.subList(0, ROOM)) {
                 assertThat(call.get(30, TimeUnit.SECONDS)).containsExactly(1L);
             }
+        }
+    }
+
+    @Test
+    void silentConnectionIsReplacedWhileCallsAreGivenUp() throws Exception {
+        try (FaultyProxy proxy = new FaultyProxy(RedisServer.shared().port());
+                RedisClient client = RedisClient.create("redis://127.0.0.1:" + proxy.port())) {
+            AtomicInteger links = new AtomicInteger();
+            LettuceLine line = new LettuceLine(() -> {
+                links.incrementAndGet();
+                return LettuceLink.of(client.connect(ByteArrayCodec.INSTANCE));
+            });
+            proxy.blackhole();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (links.get() == 1 && System.nanoTime() < end) {
+                CompletableFuture<List<Object>> call = line.call(CommandType.EVAL, RedisKey.utf8("return {1}"), key);
+                assertThatThrownBy(() -> call.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                call.cancel(false);
+            }
+            assertThat(links.get()).as("connections").isGreaterThan(1);
+            proxy.heal();
+            line.close();
         }
     }
 
