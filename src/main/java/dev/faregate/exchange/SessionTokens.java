@@ -154,9 +154,10 @@ public final class SessionTokens {
      * Ends a session: when this returns, its token is accepted on this node no more. Ending it twice is harmless.
      *
      * @param sessionId the id that {@link #verify} gave as {@code tokenId}
+     * @throws IllegalArgumentException if it has not the length of an id, as a token's text has not; {@link #signOutWith} takes that
      */
     public void signOut(String sessionId) {
-        log.append(RevocationTarget.session(Objects.requireNonNull(sessionId, "sessionId")));
+        log.append(RevocationTarget.session(SignedId.checked(sessionId, "sessionId")));
         store.end(sessionId);
     }
 

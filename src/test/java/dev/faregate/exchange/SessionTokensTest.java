@@ -64,6 +64,17 @@ class SessionTokensTest {
     }
 
     @Test
+    void signingOutByATokenInPlaceOfAnIdIsAnErrorThatKeepsTheToken() {
+        String text = sessions.signIn(ADA).text();
+        assertThatThrownBy(() -> sessions.signOut(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sessionId: " + text.length() + " characters (expected: 22)");
+        assertThat(sessions.verify(text)).isInstanceOf(Verification.Accepted.class);
+        assertThat(sessions.signOutWith(text)).isTrue();
+        assertThat(sessions.verify(text)).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
     void signingOutEverywhereEndsEverySessionOfTheUserAndNobodyElses() {
         String first = sessions.signIn(ADA).text();
         String second = sessions.signIn(ADA).text();
