@@ -164,7 +164,7 @@ public final class JdbcStoresBuilder {
      * Checks the schema, creates it where it is missing in a file of SQLite, and begins to follow the revocation log.
      *
      * @return the stores
-     * @throws IllegalStateException if the tables are missing or of another version, or the server will not do
+     * @throws IllegalStateException if the tables are missing or of another version, or the server or the driver will not do
      * @throws dev.faregate.identity.StoreUnavailableException if the database does not answer
      */
     public JdbcStores open() {

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SqliteConnection implements Database {
 
+    private static final String URL = "jdbc:sqlite:";
+
     private final Connection connection;
     private final ReentrantLock lock;
     private final int timeoutMillis;
@@ -34,15 +36,24 @@ final class SqliteConnection implements Database {
      * @param synchronous {@code FULL} if a commit must outlive a power failure, {@code NORMAL} if only the file's integrity must
      */
     static SqliteConnection open(Path file, ReentrantLock lock, int timeoutMillis, String synchronous) {
+        requireDriver();
         Properties settings = new Properties();
         settings.setProperty("journal_mode", "WAL");
         settings.setProperty("synchronous", synchronous);
         settings.setProperty("busy_timeout", Integer.toString(timeoutMillis));
         try {
-            return new SqliteConnection(
-                    DriverManager.getConnection("jdbc:sqlite:" + file, settings), lock, timeoutMillis);
+            return new SqliteConnection(DriverManager.getConnection(URL + file, settings), lock, timeoutMillis);
         } catch (SQLException failure) {
             throw Database.unavailable("opening " + file, failure);
+        }
+    }
+
+    private static void requireDriver() {
+        try {
+            DriverManager.getDriver(URL);
+        } catch (SQLException none) {
+            throw new IllegalStateException(
+                    "driver for " + URL + " none (expected: org.xerial:sqlite-jdbc beside Faregate)", none);
         }
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.StoreUnavailableException;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -165,6 +170,27 @@ class SchemaTest {
                         .open())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("(expected: in a folder that is there)");
+    }
+
+    @Test
+    void missingDriverIsSaidAtTheStart() throws Exception {
+        List<URL> withoutDriver = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!entry.contains("sqlite-jdbc")) {
+                withoutDriver.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader service =
+                new URLClassLoader(withoutDriver.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> stores = service.loadClass(JdbcStores.class.getName());
+            Object builder =
+                    stores.getMethod("sqlite", Path.class).invoke(null, Path.of("target", UUID.randomUUID() + ".db"));
+            Method open = builder.getClass().getMethod("open");
+            assertThatThrownBy(() -> open.invoke(builder))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("driver for jdbc:sqlite: none (expected: org.xerial:sqlite-jdbc beside Faregate)");
+        }
     }
 
     @Test
