@@ -81,14 +81,31 @@ final class LettuceLink {
         if (sending.getAndIncrement() != 0) {
             return;
         }
+        int batches = 0;
         int seen;
         do {
             seen = sending.get();
             while (inFlight.get() < mostInFlight && !unsent.isEmpty()) {
                 inFlight.incrementAndGet();
                 sendBatch();
+                if (++batches >= MOST_IN_FLIGHT && leaveToOthers()) {
+                    return;
+                }
             }
         } while (sending.addAndGet(-seen) > 0);
+    }
+
+    /** A caller has its own answer to read: what is left is sent when a batch on its way is answered, if there is one. */
+    private boolean leaveToOthers() {
+        if (inFlight.get() == 0) {
+            return false;
+        }
+        sending.set(0);
+        if (inFlight.get() == 0) {
+            // Answered before it could know that nobody sends.
+            send();
+        }
+        return true;
     }
 
     private void sendBatch() {
