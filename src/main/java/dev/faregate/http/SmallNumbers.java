@@ -1,16 +1,15 @@
 package dev.faregate.http;
 
-/** Most numbers in rate limit headers are small, and each request has three of them: their texts are made once. */
+import org.jspecify.annotations.Nullable;
+
+/** Most numbers in rate limit headers are small, and each request has three of them: their texts are made once, when first used. */
 final class SmallNumbers {
 
-    /** Each has ten bits. */
-    private static final String[] TEXTS = new String[1024];
+    /** The bits of each. */
+    static final int BITS = 14;
 
-    static {
-        for (int number = 0; number < TEXTS.length; number++) {
-            TEXTS[number] = Integer.toString(number);
-        }
-    }
+    /** Written by any thread: whoever sees a text sees it whole, and two of one number are alike. */
+    private static final @Nullable String[] TEXTS = new String[1 << BITS];
 
     private SmallNumbers() {}
 
@@ -20,6 +19,14 @@ final class SmallNumbers {
 
     /** The decimal text of any number. */
     static String text(long number) {
-        return has(number) ? TEXTS[(int) number] : Long.toString(number);
+        if (!has(number)) {
+            return Long.toString(number);
+        }
+        String known = TEXTS[(int) number];
+        if (known == null) {
+            known = Long.toString(number);
+            TEXTS[(int) number] = known;
+        }
+        return known;
     }
 }

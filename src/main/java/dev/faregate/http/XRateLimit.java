@@ -20,7 +20,7 @@ final class XRateLimit implements RateLimitHeaders {
             BigInteger.valueOf(Duration.ofMinutes(1).toNanos());
     private static final int MOST_KEPT = 512;
 
-    private record Kept(int numbers, ResponseHeaders lines) {}
+    private record Kept(long numbers, ResponseHeaders lines) {}
 
     private final ToLongFunction<Decision> limit;
     private final ToLongFunction<Decision> reset;
@@ -53,7 +53,7 @@ final class XRateLimit implements RateLimitHeaders {
         if (!SmallNumbers.has(most) || !SmallNumbers.has(remaining) || !SmallNumbers.has(seconds)) {
             return written(most, remaining, seconds);
         }
-        int numbers = (int) ((most << 20) + (remaining << 10) + seconds);
+        long numbers = (((most << SmallNumbers.BITS) + remaining) << SmallNumbers.BITS) + seconds;
         int place = (int) (most + remaining + seconds) % MOST_KEPT;
         Kept known = kept.get(place);
         if (known == null || known.numbers() != numbers) {
