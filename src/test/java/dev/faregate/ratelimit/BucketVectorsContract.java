@@ -48,6 +48,14 @@ public abstract class BucketVectorsContract {
         assertThat(state(caller, vector.tats().size())).as(vector.line()).isEqualTo(vector.next());
         if (vector.maxWait() == 0) {
             assertThat(peeked).as("peek at %s", vector.line()).isEqualTo(packed);
+            String other = caller + ", without waiting";
+            place(other, limits, vector.tats(), vector.longestWait());
+            assertThat(buckets.take(other, limits, vector.permits()))
+                    .as("take at %s", vector.line())
+                    .isEqualTo(packed);
+            assertThat(state(other, vector.tats().size()))
+                    .as("take at %s", vector.line())
+                    .isEqualTo(vector.next());
         }
     }
 }

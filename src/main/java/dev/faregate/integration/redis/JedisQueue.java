@@ -37,7 +37,8 @@ final class JedisQueue {
         @SuppressWarnings("unchecked")
         private void receive() {
             try {
-                complete((List<Object>) Objects.requireNonNull(response).get());
+                Object reply = Objects.requireNonNull(response).get();
+                complete(reply instanceof List<?> list ? (List<Object>) list : List.of(reply));
             } catch (JedisException e) {
                 completeExceptionally(failure(e));
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * {@link LettuceDriver} and {@link JedisDriver} are two; another client is a few lines. Implementations are safe for use by many
  * threads, do not block in {@link #evalsha} and {@link #eval}, and keep no unbounded queue.
  *
- * <p>A reply is a flat list of {@link Long} and {@code byte[]}. Where the server answers with an error, the stage fails with a
+ * <p>A reply is a flat list of {@link Long} and {@code byte[]}; a server's answer that is a number alone is a list of it. Where the server answers with an error, the stage fails with a
  * {@link RedisErrorReply}; any other failure means that the answer, and whether the script ran, is not known.
  */
 public interface RedisDriver extends AutoCloseable {

@@ -77,7 +77,7 @@ public final class RedisStores {
     }
 
     /**
-     * The buckets. Time is the server's. A bucket is one key that lives until the bucket is full, and at most a second longer.
+     * The buckets. Time is the server's. A bucket is one key that lives until the bucket is full, to the millisecond.
      * No key must be evicted before, so set {@code maxmemory-policy noeviction} or {@code volatile-ttl}. A denial writes
      * nothing. A fail-over that loses the last writes lets through at most what they had taken.
      *

@@ -4,8 +4,8 @@
 -- ARGV: operation, shape, permits; for "reserve" then the patience in microseconds; for "refund" then birth and time of the
 -- grant, and for each limit the debt after it and what was refunded before it.
 -- Shape: the number of limits; for each its ticks in a microsecond, interval and tau; then their names, one a line.
--- State: the number of limits; the time of the last write, the bucket's birth, the longest wait ever granted and the time when
--- the key expires, in microseconds; for each limit its debt at the last write and all that was refunded, in ticks; then the shape.
+-- State: the number of limits; the time of the last write, the bucket's birth and the longest wait ever granted, in microseconds;
+-- for each limit its debt at the last write and all that was refunded, in ticks; then the shape. The key ends when the bucket is full.
 -- Answers one number for each limit, see Gcra.answer; for "reserve" then time, birth and what was refunded; for "refund" 1 or 0.
 --
 -- Every number is an integer below 2^53, which a double holds exactly. Debts are kept, not times, so that ticks can be finer
@@ -16,21 +16,41 @@ local operation, shape, permits = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local count = string.byte(shape)
--- Tables of one entry need not grow for the first limit, mostly the only one.
-local ticks, interval, tau = {0}, {0}, {0}
+local state = redis.call('GET', KEYS[1])
+local same = state and string.byte(state) == count and string.sub(state, 16 * count + 26) == shape
+
+if operation == 'take' and count == 1 and (same or not state) then
+  -- Nearly all calls: what follows, for one limit. Each table there costs more than all the arithmetic here.
+  local _, ticks, interval, tau = struct.unpack('>Bddd', shape)
+  local birth, longest, owed, refunded = now, 0, 0, 0
+  if same then
+    local since
+    _, since, birth, longest, owed, refunded = struct.unpack('>Bddddd', state)
+    owed = math.max(0, owed - (now - since) * ticks)
+  end
+  if owed - tau <= longest * ticks then
+    local debt = owed + permits * interval
+    if debt > tau then
+      return tau - debt
+    end
+    redis.call('SET', KEYS[1], struct.pack('>Bddddd', 1, now, birth, longest, debt, refunded) .. shape,
+      'PXAT', math.ceil((now + debt / ticks) / 1000))
+    return debt
+  end
+end
+
+local ticks, interval, tau = {}, {}, {}
 for i = 1, count do
   ticks[i], interval[i], tau[i] = struct.unpack('>ddd', shape, 24 * i - 22)
 end
 
-local birth, longest, expiry, unreal = now, 0, 0, false
-local debt, refunded = {0}, {0}
-local state = redis.call('GET', KEYS[1])
-local same = state and string.byte(state) == count and string.sub(state, 16 * count + 34) == shape
+local birth, longest, unreal = now, 0, false
+local debt, refunded = {}, {}
 if same then
   local _, since
-  _, since, birth, longest, expiry = struct.unpack('>Bdddd', state)
+  _, since, birth, longest = struct.unpack('>Bddd', state)
   for i = 1, count do
-    local then_owed, given_back = struct.unpack('>dd', state, 16 * i + 18)
+    local then_owed, given_back = struct.unpack('>dd', state, 16 * i + 10)
     local owed = then_owed - (now - since) * ticks[i]
     if owed - tau[i] > longest * ticks[i] then
       -- Only a clock that stepped back explains such a debt.
@@ -81,14 +101,14 @@ if state and not same then
   end
   local before, since, born
   before, since, born, longest = struct.unpack('>Bddd', state)
-  local old_shape = string.sub(state, 16 * before + 34)
+  local old_shape = string.sub(state, 16 * before + 26)
   local old_names, old_places = names(old_shape, before)
   local new_names, new_places = names(shape, count)
   local owed, old_interval = {}, {}
   for j = 1, before do
     local old_ticks, old_tau
     old_ticks, old_interval[j], old_tau = struct.unpack('>ddd', old_shape, 24 * j - 22)
-    local then_owed = struct.unpack('>d', state, 16 * j + 18)
+    local then_owed = struct.unpack('>d', state, 16 * j + 10)
     owed[j] = math.max(0, then_owed - (now - since) * old_ticks)
     if owed[j] - old_tau > longest * old_ticks then
       owed[j] = old_tau
@@ -116,7 +136,7 @@ if unreal then
   end
 end
 
-local answers, write = {0}, false
+local answers, write = {}, false
 if operation == 'refund' then
   if same and not unreal and birth == tonumber(ARGV[4]) then
     for i = 1, count do
@@ -164,23 +184,12 @@ else
 end
 
 if write then
-  local full, body = now, ''
+  local full, body = now, struct.pack('>Bddd', count, now, birth, longest)
   for i = 1, count do
     full = math.max(full, now + debt[i] / ticks[i])
     body = body .. struct.pack('>dd', debt[i], refunded[i])
   end
-  local lasts = full <= expiry
-  if not lasts then
-    -- A second after the bucket is full, for a key that lasts is written in place: to set its end costs the server as much as
-    -- all the rest of a call.
-    expiry = full + 1000000
-  end
-  body = struct.pack('>Bdddd', count, now, birth, longest, expiry) .. body
-  if lasts then
-    redis.call('SETRANGE', KEYS[1], '0', body)
-  else
-    redis.call('SET', KEYS[1], body .. shape, 'PXAT', math.ceil(expiry / 1000))
-  end
+  redis.call('SET', KEYS[1], body .. shape, 'PXAT', math.ceil(full / 1000))
 end
 
 if operation == 'reserve' then

@@ -19,7 +19,7 @@ class RedisBucketVectorsTest extends BucketVectorsContract {
     /** Arguments: shape, time, longest wait, and the debt to each limit at that time. */
     private static final String PLACE = """
             local count = string.byte(ARGV[1])
-            local state = struct.pack('>Bdddd', count, ARGV[2], ARGV[2], ARGV[3], 0)
+            local state = struct.pack('>Bddd', count, ARGV[2], ARGV[2], ARGV[3])
             for i = 1, count do
               state = state .. struct.pack('>dd', ARGV[3 + i], 0)
             end
@@ -32,8 +32,8 @@ class RedisBucketVectorsTest extends BucketVectorsContract {
             local count, since = struct.unpack('>Bd', state)
             local tats = {}
             for i = 1, count do
-              local debt = struct.unpack('>d', state, 16 * i + 18)
-              local ticks = struct.unpack('>d', state, 16 * count + 34 + 24 * i - 23)
+              local debt = struct.unpack('>d', state, 16 * i + 10)
+              local ticks = struct.unpack('>d', state, 16 * count + 26 + 24 * i - 23)
               tats[i] = since * ticks + debt
             end
             return tats
