@@ -24,11 +24,6 @@ record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath) {
     void carryOut(Verdict verdict, ContextView view) {
         RoutingContext context = view.context();
         context.put(guard.attributeName(), verdict);
-        if (verdict instanceof Verdict.Preflight && view.template() != null) {
-            // Another route may answer it.
-            context.next();
-            return;
-        }
         verdict.writeTo(view);
         if (verdict instanceof Verdict.Admitted admitted) {
             context.put(Principal.class.getName(), admitted.principal());

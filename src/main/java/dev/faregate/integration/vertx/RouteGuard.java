@@ -21,7 +21,11 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>A route without a path, or with a regular expression for one, is one endpoint a method, {@code GET /**}. Each request is checked
- * once, however many routes it passes. Immutable; safe for use by many threads.
+ * once, however many routes it passes.
+ *
+ * <p>CORS preflights go no further: a route may take any method. A guard that knows no origins, see
+ * {@link dev.faregate.http.RequestGuardBuilder#cors}, has them answered 204; a {@link io.vertx.ext.web.handler.CorsHandler} belongs before
+ * this handler. Immutable; safe for use by many threads.
  */
 public final class RouteGuard implements SecurityPolicyHandler {
 
