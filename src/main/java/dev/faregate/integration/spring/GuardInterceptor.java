@@ -3,6 +3,9 @@ package dev.faregate.integration.spring;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Principal;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
@@ -21,11 +25,13 @@ import org.springframework.web.servlet.ModelAndView;
  *
  * <p>Make it a bean, and register it as an interceptor too. As a bean it is heard of requests that no handler is for, which
  * interceptors are not, and answers a {@link RefusedException} that a handler throws. CORS is Spring's affair: it judges preflights
- * before any interceptor. Immutable; safe for use by many threads.
+ * before any interceptor; what Spring 7 lets by, where nothing was said of CORS, is answered 204. Immutable; safe for use by many threads.
  */
-public final class GuardInterceptor implements HandlerInterceptor, HandlerExceptionResolver, Ordered {
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class GuardInterceptor implements HandlerInterceptor, HandlerExceptionResolver {
 
-    private final HandlerCheck check;
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
 
     /**
      * An interceptor.
@@ -34,34 +40,39 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
      * @param endpoints the endpoints that need something other than the default rules; may be none
      */
     public GuardInterceptor(RequestGuard guard, Endpoints endpoints) {
-        this.check = new HandlerCheck(
-                Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"));
+        this.guard = Objects.requireNonNull(guard, "guard");
+        this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler)
             throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ERROR
+                || request.getAttribute(guard.attributeName()) != null) {
+            return true;
+        }
         ServletView view = new ServletView(request);
-        return check.goesOn(view, view.template(), new AnswerView(response));
+        Verdict verdict = guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
+        request.setAttribute(guard.attributeName(), verdict);
+        verdict.writeTo(new AnswerView(response));
+        if (verdict instanceof Verdict.Admitted admitted) {
+            request.setAttribute(Principal.class.getName(), admitted.principal());
+        }
+        return verdict instanceof Verdict.Passed;
     }
 
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
-        ServletView view = new ServletView(request);
-        AnswerView answer = new AnswerView(response);
         try {
-            boolean answered =
-                    check.refuses(view, thrown, answer) || (handler == null && !check.goesOn(view, null, answer));
-            return answered ? new ModelAndView() : null;
+            if (thrown instanceof RefusedException refusal
+                    && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
+                guard.refuse(new ServletView(request), passed, refusal.problem(), new AnswerView(response));
+                return new ModelAndView();
+            }
+            return handler != null || preHandle(request, response, null) ? null : new ModelAndView();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
-    }
-
-    /** Before the resolvers that would answer a request that was not checked yet. */
-    @Override
-    public int getOrder() {
-        return HIGHEST_PRECEDENCE;
     }
 }
