@@ -67,6 +67,7 @@ public sealed interface Verdict {
     /**
      * The request may go on, and is for no endpoint: it is a CORS preflight, which browsers send without credentials, and which the
      * application answers itself unless {@link RequestGuardBuilder#cors} says otherwise. A server without handling of its own answers 204.
+     * Anybody can make a request look like one, so let it go on only to what answers preflights, never to a handler that takes any method.
      *
      * @param headers what the answer must carry
      */
