@@ -28,6 +28,8 @@ class ReadmeTest {
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)\\s]+)\\)");
+    private static final Pattern DOC_FILE = Pattern.compile("href=\"(doc-files/[^\"]+)\"");
     private static final Pattern CURL = Pattern.compile("curl -i -H '(Authorization): (Bearer \\S+)' (http://\\S+)");
 
     @TempDir
@@ -109,9 +111,8 @@ class ReadmeTest {
     @Test
     void everySnippetStandsInAConsumerThatTheBuildRuns() throws Exception {
         List<List<String>> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("src", "it"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        for (Path root : List.of(Path.of("src", "it"), Path.of("src", "main", "javadoc"))) {
+            for (Path file : javaFilesIn(root)) {
                 sources.add(stripped(Files.readString(file)));
             }
         }
@@ -120,6 +121,31 @@ class ReadmeTest {
                 .allSatisfy(snippet -> assertThat(sources)
                         .as(snippet)
                         .anyMatch(source -> Collections.indexOfSubList(source, stripped(snippet)) >= 0));
+    }
+
+    @Test
+    void linksLeadToWhatIsThere() throws Exception {
+        assertThat(found(LINK, Path.of("README.md")))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(link -> assertThat(Path.of(link)).exists());
+        Path packageInfo = Path.of("dev", "faregate", "http", "package-info.java");
+        Path javadoc = Path.of("src", "main", "javadoc").resolve(packageInfo);
+        assertThat(found(DOC_FILE, Path.of("src", "main", "java").resolve(packageInfo)))
+                .hasSize(3)
+                .allSatisfy(link -> assertThat(javadoc.resolveSibling(link)).exists());
+    }
+
+    private static List<String> found(Pattern pattern, Path file) throws IOException {
+        return pattern.matcher(Files.readString(file))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    private static List<Path> javaFilesIn(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(path -> path.toString().endsWith(".java")).toList();
+        }
     }
 
     @Test
