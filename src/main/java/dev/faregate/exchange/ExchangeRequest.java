@@ -84,7 +84,8 @@ public record ExchangeRequest(
     }
 
     /**
-     * The same, for a shorter life. A life beyond what is allowed is cut to what is allowed.
+     * The same, for a shorter life. A life beyond what is allowed is cut to what is allowed. One below a second is refused by the
+     * exchange, as an {@link ExchangeResult.InvalidRequest}: what is asked for may be a client's own words.
      *
      * @param life at least a second
      * @return the changed request
