@@ -27,6 +27,15 @@ public record SessionToken(
         Objects.requireNonNull(claims, "claims");
     }
 
+    /**
+     * The session's id, which is safe to keep and to show, and stays when the session is refreshed: for a list of a user's sessions.
+     *
+     * @return what {@link SessionTokens#signOut} takes
+     */
+    public String sessionId() {
+        return claims.sourceId();
+    }
+
     @Override
     public String toString() {
         return "SessionToken[text=<redacted>, claims=" + claims + ", refreshToken="

@@ -153,7 +153,7 @@ public final class SessionTokens {
     /**
      * Ends a session: when this returns, its token is accepted on this node no more. Ending it twice is harmless.
      *
-     * @param sessionId the id that {@link #verify} gave as {@code tokenId}
+     * @param sessionId as {@link SessionToken#sessionId} tells it, and {@link #verify} as {@code tokenId}
      * @throws IllegalArgumentException if it has not the length of an id, as a token's text has not; {@link #signOutWith} takes that
      */
     public void signOut(String sessionId) {

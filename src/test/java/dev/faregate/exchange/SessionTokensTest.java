@@ -54,13 +54,14 @@ class SessionTokensTest {
 
     @Test
     void signingOutEndsThisSessionAndNoOther() {
-        String first = sessions.signIn(ADA).text();
-        String second = sessions.signIn(ADA).text();
-        String id = sessions.verify(first).orElseThrow().tokenId();
-        sessions.signOut(id);
-        sessions.signOut(id);
-        assertThat(sessions.verify(first)).isEqualTo(rejected(RejectionReason.REVOKED));
-        assertThat(sessions.verify(second)).isInstanceOf(Verification.Accepted.class);
+        SessionToken first = sessions.signIn(ADA);
+        SessionToken second = sessions.signIn(ADA);
+        assertThat(first.sessionId())
+                .isEqualTo(sessions.verify(first.text()).orElseThrow().tokenId());
+        sessions.signOut(first.sessionId());
+        sessions.signOut(first.sessionId());
+        assertThat(sessions.verify(first.text())).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(sessions.verify(second.text())).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
@@ -135,7 +136,7 @@ class SessionTokensTest {
             assertThat(refreshable.verify(first.text())).isEqualTo(rejected(RejectionReason.EXPIRED));
             Principal principal = refreshable.verify(second.text()).orElseThrow();
             assertThat(principal.owner()).isEqualTo(ADA);
-            assertThat(principal.tokenId()).isEqualTo(first.claims().sourceId());
+            assertThat(principal.tokenId()).isEqualTo(first.sessionId()).isEqualTo(second.sessionId());
             assertThat(second.claims().extra()).isEqualTo(Map.of("email", "ada@example.com"));
         }
 
@@ -206,7 +207,7 @@ class SessionTokensTest {
         @Test
         void refreshTokenDiesWithItsSessionAndByItself() {
             SessionToken signedOut = refreshable.signIn(ADA);
-            refreshable.signOut(signedOut.claims().sourceId());
+            refreshable.signOut(signedOut.sessionId());
             assertThat(refreshable.refresh(refreshToken(signedOut)))
                     .isEqualTo(rejectedRefresh(RejectionReason.REVOKED));
             SessionToken late = refreshable.signIn(ADA);
