@@ -1,10 +1,10 @@
 package dev.faregate.integration.jdbc;
 
-import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.integration.jdbc.NamedSql.Values;
 import dev.faregate.revocation.LogFollowers;
 import dev.faregate.revocation.LogFreshness;
 import dev.faregate.revocation.LogPosition;
+import dev.faregate.revocation.LogReadings;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -14,18 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The log in the database, and how far this process has followed it. Reading happens under a lock, by one thread at a time; those
- * who wait for it share what it found, if it began after they asked.
- */
+/** The log in the database, and how far this process has followed it. */
 final class JdbcRevocationLog implements RevocationLog {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JdbcRevocationLog.class);
+    private static final String FOLLOWING = "following the revocation log";
     private static final int CHUNK = 10_000;
 
     private final Database database;
@@ -33,12 +30,9 @@ final class JdbcRevocationLog implements RevocationLog {
     private final InstantSource clock;
     private final LogFreshness freshness;
     private final Duration retention;
-    private final int timeoutMillis;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final LogReadings readings;
     private final LogFollowers followers = new LogFollowers();
     private volatile LogPosition position;
-    private volatile long begunReadings;
-    private volatile long lastReading;
 
     JdbcRevocationLog(Database database, SqlDialect dialect, JdbcStoresBuilder settings) {
         this.database = database;
@@ -46,7 +40,7 @@ final class JdbcRevocationLog implements RevocationLog {
         this.clock = settings.clock;
         this.freshness = settings.freshness();
         this.retention = settings.retention;
-        this.timeoutMillis = settings.timeoutMillis();
+        this.readings = new LogReadings(freshness, Duration.ofMillis(settings.timeoutMillis()));
         LogNews start = database.single(
                 "reading the revocation log", connection -> LogNews.after(Long.MAX_VALUE, 1, connection));
         this.position = new LogPosition(start.logId(), start.newest());
@@ -77,15 +71,11 @@ final class JdbcRevocationLog implements RevocationLog {
 
     /** Makes sure that followers know an entry of this process before its caller goes on; fails if that takes too long. */
     void know(Revocation entry) {
-        lockInTime();
-        try {
+        readings.alone(() -> {
             if (entry.sequence() == position.sequence() + 1) {
                 tell(entry);
-                return;
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         catchUp(entry.sequence());
     }
 
@@ -104,8 +94,7 @@ final class JdbcRevocationLog implements RevocationLog {
 
     @Override
     public void follow(Follower follower) {
-        lockInTime();
-        try {
+        readings.alone(() -> {
             long known = position.sequence();
             List<Revocation> kept =
                     after(0).stream().filter(entry -> entry.sequence() <= known).toList();
@@ -115,33 +104,31 @@ final class JdbcRevocationLog implements RevocationLog {
             }
             kept.forEach(follower::learn);
             followers.add(follower);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public LogPosition catchUp(long sequence) {
         if (position.sequence() < sequence) {
-            long before = begunReadings;
-            read(before, work -> database.single("following the revocation log", work));
+            refresh();
         }
         return position;
     }
 
-    /** Reads what is new over a connection of the caller's own. */
-    void refresh(Connection connection) throws SQLException {
-        lock.lock();
-        try {
-            readAll(work -> work.run(connection));
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Reads what is new. */
     void refresh() {
-        read(begunReadings, work -> database.single("following the revocation log", work));
+        readings.share(() -> readAll(work -> database.single(FOLLOWING, work)));
+    }
+
+    /** Reads what is new over a connection of the caller's own. */
+    void refresh(Connection connection) {
+        readings.read(() -> readAll(work -> {
+            try {
+                return work.run(connection);
+            } catch (SQLException failure) {
+                throw Database.unavailable(FOLLOWING, failure);
+            }
+        }));
     }
 
     @Override
@@ -149,44 +136,14 @@ final class JdbcRevocationLog implements RevocationLog {
         return freshness.isFresh() || freshness.asks(this::refresh);
     }
 
-    private void read(long begunBefore, Reader reader) {
-        lockInTime();
-        try {
-            if (lastReading <= begunBefore) {
-                readAll(reader);
-            }
-        } catch (SQLException failure) {
-            throw Database.unavailable("following the revocation log", failure);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whoever holds the lock waits for the database, or for a follower of this process. */
-    private void lockInTime() {
-        try {
-            if (!lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                throw new StoreUnavailableException(
-                        "following the revocation log: no answer for " + timeoutMillis + " ms");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("following the revocation log: interrupted", interrupted);
-        }
-    }
-
-    private void readAll(Reader reader) throws SQLException {
-        long reading = begunReadings + 1;
-        begunReadings = reading;
-        long begun = freshness.now();
+    private LogPosition readAll(Function<SqlWork<LogNews>, LogNews> reader) {
         int count;
         do {
-            LogNews news = reader.read(connection -> newsOrRenewal(connection, position));
+            LogNews news = reader.apply(connection -> newsOrRenewal(connection, position));
             take(news);
             count = news.entries().size();
         } while (count == CHUNK);
-        lastReading = reading;
-        freshness.heard(begun);
+        return position;
     }
 
     private LogNews newsOrRenewal(Connection connection, LogPosition known) throws SQLException {
@@ -231,10 +188,5 @@ final class JdbcRevocationLog implements RevocationLog {
 
     private void tell(Revocation entry) {
         followers.tell(entry, () -> position = new LogPosition(position.logId(), entry.sequence()));
-    }
-
-    /** Runs a reading over some connection. */
-    private interface Reader {
-        LogNews read(SqlWork<LogNews> work) throws SQLException;
     }
 }

@@ -102,7 +102,7 @@ final class ListeningSignal implements LogSignal {
     }
 
     @Override
-    public void read(JdbcRevocationLog log) throws SQLException {
+    public void read(JdbcRevocationLog log) {
         if (borrowed != null) {
             log.refresh(borrowed);
         }

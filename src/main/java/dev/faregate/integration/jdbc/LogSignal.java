@@ -13,7 +13,7 @@ interface LogSignal extends AutoCloseable {
     void await() throws SQLException, InterruptedException;
 
     /** Reads what is new. */
-    void read(JdbcRevocationLog log) throws SQLException;
+    void read(JdbcRevocationLog log);
 
     /** Lets go of what is broken or needed no more; the next wait begins anew. */
     default void release() {}

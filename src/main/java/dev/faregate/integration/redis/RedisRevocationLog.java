@@ -1,9 +1,9 @@
 package dev.faregate.integration.redis;
 
-import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.revocation.LogFollowers;
 import dev.faregate.revocation.LogFreshness;
 import dev.faregate.revocation.LogPosition;
+import dev.faregate.revocation.LogReadings;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,25 +35,22 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
     private final RedisScript script;
     private final byte[] key;
     private final Duration retention;
-    private final Duration timeout;
     private final SecureRandom random;
     private final LogFreshness freshness;
+    private final LogReadings readings;
     private final LogFollower thread;
-    private final ReentrantLock lock = new ReentrantLock();
     private final LogFollowers followers = new LogFollowers();
     private String mark = "";
-    private volatile long begunReadings;
-    private long lastReading;
     private volatile LogPosition position = NOWHERE;
 
     RedisRevocationLog(RedisDriver driver, String name, Duration timeout, RedisRevocationLogBuilder settings) {
         this.script = new RedisScript(driver, RedisScript.resource("revocations.lua"), timeout);
         this.key = RedisKey.utf8(name);
         this.retention = settings.retention;
-        this.timeout = timeout;
         this.random = settings.random;
         this.freshness =
                 new LogFreshness(settings.nanos, settings.maxStaleness, settings.pollInterval, settings.asksWhenStale);
+        this.readings = new LogReadings(freshness, timeout);
         this.thread = new LogFollower(this::refresh, settings.pollInterval);
         refresh();
         driver.subscribe(name, thread::wake);
@@ -70,64 +64,40 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
 
     @Override
     public LogPosition catchUp(long sequence) {
-        BooleanSupplier behind = () -> position.sequence() < sequence;
-        if (behind.getAsBoolean()) {
-            refreshIf(behind);
+        if (position.sequence() < sequence) {
+            refresh();
         }
         return position;
     }
 
     @Override
     public boolean isCurrent() {
-        return freshness.isFresh() || freshness.asks(() -> refreshIf(() -> !freshness.isFresh()));
+        return freshness.isFresh() || freshness.asks(this::refresh);
     }
 
     private void refresh() {
-        refreshIf(() -> true);
-    }
-
-    /** Reads what is new, unless another thread did that began after this one asked. */
-    private void refreshIf(BooleanSupplier needed) {
-        long begunBefore = begunReadings;
-        lock();
-        try {
-            if (needed.getAsBoolean() && lastReading <= begunBefore) {
-                readAll(READ);
-            }
-        } finally {
-            lock.unlock();
-        }
+        readings.share(() -> readAll(READ));
     }
 
     @Override
     public Revocation append(RevocationTarget target) {
-        lock();
-        try {
-            RevocationNews news = readAll(
-                    APPEND,
-                    RedisScript.decimal(retention.toMillis()),
-                    RedisKey.utf8(randomHex()),
-                    RedisKey.utf8(target.level().name()),
-                    RedisKey.utf8(RedisKey.escaped(target.id())));
-            return new Revocation(news.newest().sequence(), target, news.at());
-        } finally {
-            lock.unlock();
-        }
+        RevocationNews news = readings.read(() -> readAll(
+                APPEND,
+                RedisScript.decimal(retention.toMillis()),
+                RedisKey.utf8(randomHex()),
+                RedisKey.utf8(target.level().name()),
+                RedisKey.utf8(RedisKey.escaped(target.id()))));
+        return new Revocation(news.newest().sequence(), target, news.at());
     }
 
     /** Runs an operation, and reads on until nothing is new; returns the operation's own answer. */
     private RevocationNews readAll(byte[] operation, byte[]... more) {
-        long reading = begunReadings + 1;
-        begunReadings = reading;
-        long asked = freshness.now();
         RevocationNews first = run(operation, position, mark, more);
         take(first);
         for (RevocationNews news = first; news.entries().size() == CHUNK; ) {
             news = run(READ, position, mark);
             take(news);
         }
-        lastReading = reading;
-        freshness.heard(asked);
         return first;
     }
 
@@ -184,9 +154,8 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
 
     @Override
     public void follow(Follower follower) {
-        lock();
-        try {
-            readAll(READ);
+        readings.alone(() -> {
+            refresh();
             long known = position.sequence();
             long forgotten = run(AFTER, position, "").forgotten();
             if (forgotten > 0) {
@@ -194,9 +163,7 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
             }
             after(0).stream().filter(entry -> entry.sequence() <= known).forEach(follower::learn);
             followers.add(follower);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private RevocationNews run(byte[] operation, LogPosition from, String seen, byte[]... more) {
@@ -215,17 +182,6 @@ public final class RedisRevocationLog implements RevocationLog, AutoCloseable {
         byte[] bytes = new byte[8];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private void lock() {
-        try {
-            if (!lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreUnavailableException("Redis did not answer another thread within " + timeout);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("interrupted while waiting for Redis", e);
-        }
     }
 
     /** Stops following. The log is then soon no longer current. */
