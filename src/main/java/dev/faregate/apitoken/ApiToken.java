@@ -14,12 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored facts of an API token, never its secret.
  *
- * @param id the public id, safe to log; ids sort in the order of issue
+ * @param principal what presenting it proves: its id, owner, resource and rights
  * @param name what its owner calls it; unique for its resource, or for its owner if it has no resource
- * @param owner who it belongs to
- * @param resource what it opens; null if it is bound to no resource
- * @param permission how far it reaches
- * @param scopes what it may do besides
  * @param metadata the application's own notes on it
  * @param createdAt when it was issued
  * @param expiresAt when it ends by itself; null if it never does
@@ -27,12 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt when it was revoked; null while it is not
  */
 public record ApiToken(
-        String id,
+        Principal principal,
         String name,
-        Owner owner,
-        @Nullable Resource resource,
-        Permission permission,
-        Scopes scopes,
         Map<String, String> metadata,
         Instant createdAt,
         @Nullable Instant expiresAt,
@@ -41,6 +33,28 @@ public record ApiToken(
 
     /**
      * Checks that what must be there is there.
+     *
+     * @param principal what presenting it proves
+     * @param name what its owner calls it
+     * @param metadata the application's own notes on it
+     * @param createdAt when it was issued
+     * @param expiresAt when it ends by itself; null for never
+     * @param lastUsedAt when it was last presented; null if it never was
+     * @param revokedAt when it was revoked; null while it is not
+     * @throws IllegalArgumentException if the principal is of another kind
+     */
+    public ApiToken {
+        if (principal.kind() != CredentialKind.API_TOKEN) {
+            throw new IllegalArgumentException(
+                    "principal: of kind " + principal.kind() + " (expected: " + CredentialKind.API_TOKEN + ")");
+        }
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(createdAt, "createdAt");
+        metadata = Map.copyOf(metadata);
+    }
+
+    /**
+     * The facts one by one.
      *
      * @param id the public id
      * @param name what its owner calls it
@@ -54,14 +68,71 @@ public record ApiToken(
      * @param lastUsedAt when it was last presented; null if it never was
      * @param revokedAt when it was revoked; null while it is not
      */
-    public ApiToken {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(permission, "permission");
-        Objects.requireNonNull(scopes, "scopes");
-        Objects.requireNonNull(createdAt, "createdAt");
-        metadata = Map.copyOf(metadata);
+    public ApiToken(
+            String id,
+            String name,
+            Owner owner,
+            @Nullable Resource resource,
+            Permission permission,
+            Scopes scopes,
+            Map<String, String> metadata,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {
+        this(
+                new Principal(CredentialKind.API_TOKEN, id, owner, resource, permission, scopes),
+                name,
+                metadata,
+                createdAt,
+                expiresAt,
+                lastUsedAt,
+                revokedAt);
+    }
+
+    /**
+     * The public id, safe to log; ids sort in the order of issue.
+     *
+     * @return the id
+     */
+    public String id() {
+        return principal.tokenId();
+    }
+
+    /**
+     * Who it belongs to.
+     *
+     * @return the owner
+     */
+    public Owner owner() {
+        return principal.owner();
+    }
+
+    /**
+     * What it opens.
+     *
+     * @return the resource; null if it is bound to none
+     */
+    public @Nullable Resource resource() {
+        return principal.resource();
+    }
+
+    /**
+     * How far it reaches.
+     *
+     * @return the permission
+     */
+    public Permission permission() {
+        return principal.permission();
+    }
+
+    /**
+     * What it may do besides.
+     *
+     * @return the scopes
+     */
+    public Scopes scopes() {
+        return principal.scopes();
     }
 
     /**
@@ -85,22 +156,13 @@ public record ApiToken(
     }
 
     /**
-     * What presenting it proves.
-     *
-     * @return the principal
-     */
-    public Principal principal() {
-        return new Principal(CredentialKind.API_TOKEN, id, owner, resource, permission, scopes);
-    }
-
-    /**
      * The same API token under another name.
      *
      * @param newName the new name
      * @return the changed facts
      */
     public ApiToken withName(String newName) {
-        return copy(newName, permission, scopes, lastUsedAt, revokedAt);
+        return new ApiToken(principal, newName, metadata, createdAt, expiresAt, lastUsedAt, revokedAt);
     }
 
     /**
@@ -111,7 +173,18 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken withRights(Permission newPermission, Scopes newScopes) {
-        return copy(name, newPermission, newScopes, lastUsedAt, revokedAt);
+        return new ApiToken(
+                id(),
+                name,
+                owner(),
+                resource(),
+                newPermission,
+                newScopes,
+                metadata,
+                createdAt,
+                expiresAt,
+                lastUsedAt,
+                revokedAt);
     }
 
     /**
@@ -121,17 +194,17 @@ public record ApiToken(
      * @return true if its permission or its scopes lack something
      */
     public boolean isNarrowerThan(ApiToken other) {
-        return !permission.includes(other.permission) || !scopes.includes(other.scopes);
+        return !permission().includes(other.permission()) || !scopes().includes(other.scopes());
     }
 
     /** The same API token with no more than its owner may do. */
     ApiToken limitedTo(OwnerRights.Rights rights) {
-        boolean narrower = !rights.permission().includes(permission);
+        boolean narrower = !rights.permission().includes(permission());
         Scopes most = rights.scopes();
-        if (!narrower && (most == null || most.includes(scopes))) {
+        if (!narrower && (most == null || most.includes(scopes()))) {
             return this;
         }
-        return withRights(narrower ? rights.permission() : permission, most == null ? scopes : scopes.and(most));
+        return withRights(narrower ? rights.permission() : permission(), most == null ? scopes() : scopes().and(most));
     }
 
     /** The same API token, ending no later than a time; null for no such end. */
@@ -139,8 +212,7 @@ public record ApiToken(
         if (end == null || (expiresAt != null && expiresAt.isBefore(end))) {
             return this;
         }
-        return new ApiToken(
-                id, name, owner, resource, permission, scopes, metadata, createdAt, end, lastUsedAt, revokedAt);
+        return new ApiToken(principal, name, metadata, createdAt, end, lastUsedAt, revokedAt);
     }
 
     /**
@@ -150,7 +222,7 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken used(Instant at) {
-        return copy(name, permission, scopes, at, revokedAt);
+        return new ApiToken(principal, name, metadata, createdAt, expiresAt, at, revokedAt);
     }
 
     /**
@@ -160,26 +232,6 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken revoked(Instant at) {
-        return copy(name, permission, scopes, lastUsedAt, at);
-    }
-
-    private ApiToken copy(
-            String newName,
-            Permission newPermission,
-            Scopes newScopes,
-            @Nullable Instant newLastUsedAt,
-            @Nullable Instant newRevokedAt) {
-        return new ApiToken(
-                id,
-                newName,
-                owner,
-                resource,
-                newPermission,
-                newScopes,
-                metadata,
-                createdAt,
-                expiresAt,
-                newLastUsedAt,
-                newRevokedAt);
+        return new ApiToken(principal, name, metadata, createdAt, expiresAt, lastUsedAt, at);
     }
 }
