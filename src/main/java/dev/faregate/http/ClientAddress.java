@@ -23,6 +23,9 @@ final class ClientAddress {
     @Nullable
     String of(RequestView request) {
         String remote = request.remoteAddress();
+        if (remote != null && proxies.isNone() && IpAddress.isIpv4(remote)) {
+            return remote;
+        }
         IpAddress address = proxies.client(request, remote);
         if (address == null) {
             tellOnce(
@@ -31,12 +34,7 @@ final class ClientAddress {
                     remote);
             return null;
         }
-        if (!address.isIpv4()) {
-            return address.prefix(ipv6Prefix).toString();
-        }
-        // There is one literal for an address of IPv4.
-        boolean literal = remote != null && proxies.isNone() && remote.indexOf(':') < 0;
-        return literal ? remote : address.toString();
+        return (address.isIpv4() ? address : address.prefix(ipv6Prefix)).toString();
     }
 
     /** Helps whoever runs a service behind a proxy that it was not told of. */

@@ -43,10 +43,9 @@ final class FailureLimit {
     @Nullable
     Decision exhaustedHere(RequestView request) {
         String client = addresses.of(request);
-        if (client == null || failures.peekHere(client, 1).allowed()) {
+        if (client == null || failures.allowsHere(client, 1)) {
             return null;
         }
-        // Asked once more: what is kept is allocated, and the answer to nearly every request shall not be.
         return denial(request, client, failures.peekHere(client, 1));
     }
 

@@ -27,6 +27,11 @@ record IpAddress(long high, long low) {
         return ipv6(text, zone < 0 ? text.length() : zone);
     }
 
+    /** Whether a text is the one literal that there is for an address of IPv4. */
+    static boolean isIpv4(String text) {
+        return text.indexOf(':') < 0 && ipv4(text, 0, text.length()) >= 0;
+    }
+
     boolean isIpv4() {
         return high == 0 && low >>> 32 == 0xffff;
     }
@@ -123,22 +128,23 @@ record IpAddress(long high, long low) {
     /** Four decimal numbers without leading zeros, which some take for octal; or -1. */
     private static long ipv4(String text, int start, int end) {
         long address = 0;
-        int at = start;
-        for (int part = 0; part < 4; part++) {
-            int value = 0;
-            int digits = 0;
-            while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9' && digits < 3) {
-                value = value * 10 + text.charAt(at++) - '0';
-                digits++;
-            }
-            boolean leadingZero = digits > 1 && text.charAt(at - digits) == '0';
-            boolean ended = part < 3 ? at < end && text.charAt(at++) == '.' : at == end;
-            if (digits == 0 || value > 255 || leadingZero || !ended) {
+        int dots = 0;
+        int value = -1;
+        for (int at = start; at < end; at++) {
+            char c = text.charAt(at);
+            if (c >= '0' && c <= '9' && value != 0) {
+                value = Math.max(0, value) * 10 + c - '0';
+            } else if (c == '.' && value >= 0 && ++dots < 4) {
+                address = address << 8 | value;
+                value = -1;
+            } else {
                 return -1;
             }
-            address = address << 8 | value;
+            if (value > 255) {
+                return -1;
+            }
         }
-        return address;
+        return dots == 3 && value >= 0 ? address << 8 | value : -1;
     }
 
     @Override

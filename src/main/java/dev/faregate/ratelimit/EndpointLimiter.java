@@ -137,10 +137,13 @@ public final class EndpointLimiter {
             BucketStore.Grant answer = guarded.peeked(caller, limits, permits);
             return decisions.of(limits, permits, answer.answer(), answer.decidedBy());
         }
-        long answer = permits >= 0 && limits.hold(permits)
+        return decisions.of(limits, permits, peeked(caller, limits, permits), DecidedBy.STORE);
+    }
+
+    private long peeked(String caller, Limits limits, long permits) {
+        return permits >= 0 && limits.hold(permits)
                 ? buckets.peek(caller, limits, permits)
                 : never(caller, limits, permits, 0);
-        return decisions.of(limits, permits, answer, DecidedBy.STORE);
     }
 
     /**
@@ -159,6 +162,20 @@ public final class EndpointLimiter {
         }
         BucketStore.Grant answer = guarded.peekedHere(caller, limits, permits);
         return decisions.of(limits, permits, answer.answer(), answer.decidedBy());
+    }
+
+    /**
+     * Whether {@link #peekHere} would allow; where buckets are in memory, this needs none itself.
+     *
+     * @param caller whose bucket; not empty
+     * @param permits how many; at least 0
+     * @return true in shadow mode
+     * @throws IllegalArgumentException if the caller is empty, or permits are less than 0
+     */
+    public boolean allowsHere(String caller, long permits) {
+        return guarded == null
+                ? decisions.shadow() || Limits.allows(peeked(caller, limits(), permits))
+                : peekHere(caller, permits).allowed();
     }
 
     /**

@@ -56,6 +56,23 @@ class RateLimiterTest {
     }
 
     @Test
+    void whetherACallWouldBeAllowedIsToldWithoutAWholeAnswer() {
+        EndpointLimiter rows = RateLimiter.builder().clock(clock).build().endpoint("GET /rows");
+        EndpointLimiter shadow =
+                RateLimiter.builder().clock(clock).shadow().build().endpoint("GET /rows");
+        rows.take("ada", 4);
+        shadow.take("ada", 4);
+        for (long permits : new long[] {0, 1, 2, 5, 6, Long.MAX_VALUE}) {
+            assertThat(rows.allowsHere("ada", permits))
+                    .isEqualTo(permits <= 1)
+                    .isEqualTo(rows.peekHere("ada", permits).allowed());
+            assertThat(shadow.allowsHere("ada", permits)).isTrue();
+        }
+        assertThatThrownBy(() -> rows.allowsHere("", 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rows.allowsHere("ada", -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void moreThanTheBucketEverHoldsIsNever() {
         EndpointLimiter rows = RateLimiter.builder().clock(clock).build().endpoint("GET /rows");
         for (long permits : new long[] {6, Long.MAX_VALUE}) {
