@@ -1,11 +1,13 @@
 package dev.faregate.http;
 
-import dev.faregate.identity.Principal;
 import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Spells verdicts in the dialects of one service. */
@@ -18,7 +20,10 @@ final class Answers {
     private final RateLimitHeaders dialect;
     private final ErrorFormat errors;
     private final @Nullable Cors cors;
-    private final String exposed;
+    private final ByOrigin<ResponseHeaders> scripts;
+
+    /** Null if the dialect is the application's own. */
+    private final @Nullable ByOrigin<KeptLines> kept;
 
     Answers(Challenge challenge, RateLimitHeaders dialect, ErrorFormat errors, @Nullable Cors cors) {
         this.challenge = challenge;
@@ -27,7 +32,11 @@ final class Answers {
         this.cors = cors;
         List<String> names = new ArrayList<>(dialect.names());
         names.addAll(List.of("Retry-After", "WWW-Authenticate"));
-        this.exposed = String.join(", ", names);
+        String exposed = String.join(", ", names);
+        this.scripts = new ByOrigin<>(cors, exposed, Function.identity());
+        this.kept = dialect instanceof LimitDialect ours
+                ? new ByOrigin<>(cors, exposed, lines -> new KeptLines(ours, lines))
+                : null;
     }
 
     Verdict preflight(RequestView request) {
@@ -36,24 +45,26 @@ final class Answers {
                 : cors.answerPreflight(request);
     }
 
-    Verdict.Admitted admit(
-            RequestView request, Principal principal, String credential, Endpoints.Match match, Decision decision) {
-        return new Verdict.Admitted(principal, credential, match, headers(request, decision));
+    /** Null if the dialect is the application's own. */
+    @Nullable
+    LimitDialect dialect() {
+        return dialect instanceof LimitDialect ours ? ours : null;
     }
 
-    Verdict.Opened open(RequestView request, Endpoints.Match match, Decision decision) {
-        return new Verdict.Opened(match, headers(request, decision));
+    /** What a request that is let through is answered beside texts of its own, in a dialect of ours. */
+    @Nullable
+    String[] lines(RequestView request, Limit bound, List<Limit> limits) {
+        return Objects.requireNonNull(kept).of(request).of(bound, limits);
     }
 
-    private ResponseHeaders headers(RequestView request, Decision decision) {
-        if (cors == null
-                && dialect instanceof XRateLimit numbers
-                && request.header("Origin").isEmpty()) {
-            return numbers.lines(decision);
+    /** The headers of a request that is let through. */
+    ResponseHeaders headers(RequestView request, Decision decision) {
+        if (kept != null) {
+            return kept.of(request).headers(decision);
         }
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         dialect.write(decision, lines);
-        writeCors(request, lines);
+        scripts.of(request).writeTo(lines, lines);
         return lines.headers();
     }
 
@@ -81,7 +92,7 @@ final class Answers {
         if (!answer.body().isEmpty()) {
             lines.accept("Content-Type", answer.contentType());
         }
-        writeCors(request, lines);
+        scripts.of(request).writeTo(lines, lines);
         String body = request.method().equals("HEAD") ? "" : answer.body();
         return new Verdict.Answered(answer.status(), lines.headers(), body);
     }
@@ -90,16 +101,7 @@ final class Answers {
     Verdict.Answered reply(RequestView request, Reply reply) {
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         new TreeMap<>(reply.headers()).forEach(lines);
-        writeCors(request, lines);
+        scripts.of(request).writeTo(lines, lines);
         return new Verdict.Answered(reply.status(), lines.headers(), reply.body());
-    }
-
-    private void writeCors(RequestView request, ResponseHeaders.Lines lines) {
-        if (cors != null) {
-            cors.write(request, lines);
-        }
-        if (!request.header("Origin").isEmpty()) {
-            lines.accept("Access-Control-Expose-Headers", exposed);
-        }
     }
 }

@@ -17,6 +17,8 @@ public final class Cors {
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.:\\[\\]_-]+");
     private static final Pattern REQUESTED = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z, \\t-]{1,4096}");
 
+    private static final String ANY = "*";
+
     /** Null for any. */
     private final @Nullable Set<String> origins;
 
@@ -86,7 +88,9 @@ public final class Cors {
     Verdict.Answered answerPreflight(RequestView request) {
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         lines.accept("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
-        if (allow(request, lines)) {
+        String allowed = allowed(request.header("Origin"));
+        if (allowed != null) {
+            allow(allowed, lines);
             echo(request, "Access-Control-Request-Method", "Access-Control-Allow-Methods", lines);
             echo(request, "Access-Control-Request-Headers", "Access-Control-Allow-Headers", lines);
             lines.accept("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
@@ -94,24 +98,36 @@ public final class Cors {
         return new Verdict.Answered(204, lines.headers(), "");
     }
 
-    /** Lets a script of an allowed origin read the answer to a request. */
-    void write(RequestView request, ResponseHeaders.Lines lines) {
+    /** All that {@link #allowed} ever names. */
+    Set<String> allowed() {
+        return origins == null ? Set.of(ANY) : origins;
+    }
+
+    /** Whom an answer names as allowed to read it, by the values of a request's {@code Origin} header; null for nobody. */
+    @Nullable
+    String allowed(List<String> sent) {
+        if (sent.size() != 1) {
+            return null;
+        }
+        String origin = sent.get(0);
+        return origins == null ? ANY : origins.contains(origin) ? origin : null;
+    }
+
+    /** Lets a script of an allowed origin read an answer. */
+    void write(@Nullable String allowed, ResponseHeaders.Lines lines) {
         if (origins != null) {
             lines.accept("Vary", "Origin");
         }
-        allow(request, lines);
+        if (allowed != null) {
+            allow(allowed, lines);
+        }
     }
 
-    private boolean allow(RequestView request, ResponseHeaders.Lines lines) {
-        List<String> sent = request.header("Origin");
-        if (sent.size() != 1 || (origins != null && !origins.contains(sent.get(0)))) {
-            return false;
-        }
-        lines.accept("Access-Control-Allow-Origin", origins == null ? "*" : sent.get(0));
+    private void allow(String allowed, ResponseHeaders.Lines lines) {
+        lines.accept("Access-Control-Allow-Origin", allowed);
         if (credentials) {
             lines.accept("Access-Control-Allow-Credentials", "true");
         }
-        return true;
     }
 
     private static void echo(RequestView request, String requested, String allowed, ResponseHeaders.Lines lines) {

@@ -5,44 +5,59 @@ import dev.faregate.ratelimit.Limit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects of the IETF's draft, revision by revision. All numbers are Integers of RFC 9651 (Structured Fields). */
-enum DraftRateLimit implements RateLimitHeaders {
+enum DraftRateLimit implements LimitDialect {
     DRAFT_06 {
         @Override
-        public void write(Decision decision, BiConsumer<String, String> headers) {
-            headers.accept("RateLimit-Limit", SmallNumbers.text(quota(decision.limit())));
-            headers.accept("RateLimit-Remaining", SmallNumbers.text(remaining(decision)));
-            headers.accept("RateLimit-Reset", SmallNumbers.text(window(decision)));
-            headers.accept("RateLimit-Policy", policies(decision.limits(), false));
+        public void collect(Limit bound, List<Limit> limits, ResponseHeaders.Lines lines) {
+            lines.accept("RateLimit-Limit", Long.toString(quota(bound)));
+            lines.acceptOwn("RateLimit-Remaining");
+            lines.acceptOwn("RateLimit-Reset");
+            lines.accept("RateLimit-Policy", policies(limits, false));
+        }
+
+        @Override
+        public String first(Limit bound, long remaining, long reset) {
+            return SmallNumbers.text(Math.min(MOST, remaining));
+        }
+
+        @Override
+        public String second(long reset) {
+            return SmallNumbers.text(reset);
         }
     },
 
     DRAFT_07 {
         @Override
-        public void write(Decision decision, BiConsumer<String, String> headers) {
-            headers.accept(
-                    "RateLimit",
-                    "limit=" + quota(decision.limit()) + ", remaining=" + remaining(decision) + ", reset="
-                            + window(decision));
-            headers.accept("RateLimit-Policy", policies(decision.limits(), true));
+        public void collect(Limit bound, List<Limit> limits, ResponseHeaders.Lines lines) {
+            lines.acceptOwn("RateLimit");
+            lines.accept("RateLimit-Policy", policies(limits, true));
+        }
+
+        @Override
+        public String first(Limit bound, long remaining, long reset) {
+            return "limit=" + quota(bound) + ", remaining=" + Math.min(MOST, remaining) + ", reset=" + reset;
         }
     },
 
     DRAFT_11 {
         @Override
-        public void write(Decision decision, BiConsumer<String, String> headers) {
-            // A limit's name is printable ASCII without quotes and backslashes: a String of RFC 9651 as it is.
-            headers.accept(
-                    "RateLimit",
-                    '"' + decision.limit().name() + "\";r=" + remaining(decision) + ";t=" + window(decision));
+        public void collect(Limit bound, List<Limit> limits, ResponseHeaders.Lines lines) {
+            lines.acceptOwn("RateLimit");
             StringBuilder policies = new StringBuilder();
-            for (Limit limit : decision.limits()) {
+            for (Limit limit : limits) {
                 policies.append(policies.isEmpty() ? "\"" : ", \"").append(limit.name());
                 policies.append("\";q=").append(quota(limit)).append(";w=").append(window(limit));
             }
-            headers.accept("RateLimit-Policy", policies.toString());
+            lines.accept("RateLimit-Policy", policies.toString());
+        }
+
+        @Override
+        public String first(Limit bound, long remaining, long reset) {
+            // A limit's name is printable ASCII without quotes and backslashes: a String of RFC 9651 as it is.
+            return '"' + bound.name() + "\";r=" + Math.min(MOST, remaining) + ";t=" + reset;
         }
     };
 
@@ -53,6 +68,16 @@ enum DraftRateLimit implements RateLimitHeaders {
     private static final List<String> NAMES = List.of("RateLimit", "RateLimit-Policy");
 
     @Override
+    public long reset(Decision decision) {
+        return Math.min(MOST, RefillTime.effectiveWindowSeconds(decision));
+    }
+
+    @Override
+    public @Nullable String second(long reset) {
+        return null;
+    }
+
+    @Override
     public List<String> names() {
         return this == DRAFT_06 ? NAMES_OF_06 : NAMES;
     }
@@ -61,16 +86,8 @@ enum DraftRateLimit implements RateLimitHeaders {
         return Math.min(MOST, limit.burst());
     }
 
-    private static long remaining(Decision decision) {
-        return Math.min(MOST, decision.remaining());
-    }
-
     private static long window(Limit limit) {
         return Math.min(MOST, RefillTime.windowSeconds(limit));
-    }
-
-    private static long window(Decision decision) {
-        return Math.min(MOST, RefillTime.effectiveWindowSeconds(decision));
     }
 
     private static String policies(List<Limit> limits, boolean eachQuotaOnce) {

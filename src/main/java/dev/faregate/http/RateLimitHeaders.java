@@ -1,6 +1,7 @@
 package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -34,7 +35,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders secondsFromNow() {
-        return new XRateLimit(decision -> decision.limit().burst(), Decision::resetAfterSeconds);
+        return new XRateLimit(Limit::burst, Decision::resetAfterSeconds);
     }
 
     /**
@@ -44,7 +45,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders epochSeconds(InstantSource clock) {
-        return new XRateLimit(decision -> decision.limit().burst(), decision -> XRateLimit.resetAt(decision, clock));
+        return new XRateLimit(Limit::burst, decision -> XRateLimit.resetAt(decision, clock));
     }
 
     /**
@@ -54,7 +55,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders perMinute() {
-        return new XRateLimit(decision -> XRateLimit.perMinute(decision.limit()), Decision::resetAfterSeconds);
+        return new XRateLimit(XRateLimit::perMinute, Decision::resetAfterSeconds);
     }
 
     /**

@@ -24,11 +24,13 @@ final class RefillTime {
         if (remaining > 0) {
             return wholeSeconds(nanosFor(limit, remaining).roundedUp());
         }
-        return wholeSeconds(
-                decision.outcome() == Outcome.DENIED
-                        ? decision.retryAfterNanos()
-                        : decision.resetAfterNanos()
-                                - nanosFor(limit, limit.burst() - 1).whole());
+        return decision.outcome() == Outcome.DENIED
+                ? wholeSeconds(decision.retryAfterNanos())
+                : toNextSeconds(limit, decision.resetAfterNanos());
+    }
+
+    private static long toNextSeconds(Limit limit, long resetAfterNanos) {
+        return wholeSeconds(resetAfterNanos - nanosFor(limit, limit.burst() - 1).whole());
     }
 
     private record Nanos(long whole, boolean more) {
@@ -38,14 +40,18 @@ final class RefillTime {
     }
 
     private static Nanos nanosFor(Limit limit, long permits) {
+        long rate = limit.permits();
         long period = limit.period().toNanos();
-        if (Math.multiplyHigh(permits, period) == 0 && permits * period >= 0) {
-            return new Nanos(permits * period / limit.permits(), permits * period % limit.permits() > 0);
+        // Permits are no more than the burst, whose whole time to refill is far within a long; the rest need not be.
+        long whole = permits * (period / rate);
+        long rest = period % rate;
+        if (Math.multiplyHigh(permits, rest) == 0 && permits * rest >= 0) {
+            return new Nanos(whole + permits * rest / rate, permits * rest % rate > 0);
         }
         BigInteger[] parts = BigInteger.valueOf(permits)
-                .multiply(BigInteger.valueOf(period))
-                .divideAndRemainder(BigInteger.valueOf(limit.permits()));
-        return new Nanos(parts[0].longValueExact(), parts[1].signum() > 0);
+                .multiply(BigInteger.valueOf(rest))
+                .divideAndRemainder(BigInteger.valueOf(rate));
+        return new Nanos(whole + parts[0].longValueExact(), parts[1].signum() > 0);
     }
 
     private static long wholeSeconds(long nanos) {

@@ -1,7 +1,9 @@
 package dev.faregate.http;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,11 +20,19 @@ public final class ResponseHeaders {
 
     private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
 
-    /** Names at even places, each followed by its value. */
-    private final String[] lines;
+    /** Names at even places, each followed by its value; null for those that are these headers' own. Never changed. */
+    final @Nullable String[] lines;
 
-    private ResponseHeaders(String[] lines) {
+    /** What belongs in place of the first null, and of any other. */
+    final @Nullable String first;
+
+    final @Nullable String second;
+
+    /** Takes the lines over, without a copy: many answers share them, and each has but one or two values of its own. */
+    ResponseHeaders(@Nullable String[] lines, @Nullable String first, @Nullable String second) {
         this.lines = lines;
+        this.first = first;
+        this.second = second;
     }
 
     /**
@@ -32,8 +42,15 @@ public final class ResponseHeaders {
      * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
      */
     public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
+        String own = first;
         for (int i = 0; i < lines.length; i += 2) {
-            (SHARED.contains(lines[i]) ? add : set).accept(lines[i], lines[i + 1]);
+            String name = Objects.requireNonNull(lines[i]);
+            String value = lines[i + 1];
+            if (value == null) {
+                value = Objects.requireNonNull(own, name);
+                own = second;
+            }
+            (SHARED.contains(name) ? add : set).accept(name, value);
         }
     }
 
@@ -53,12 +70,23 @@ public final class ResponseHeaders {
      * @return the value, or null if there is no such line
      */
     public @Nullable String get(String name) {
-        for (int i = 0; i < lines.length; i += 2) {
-            if (lines[i].equalsIgnoreCase(name)) {
-                return lines[i + 1];
+        List<String> all = asList();
+        for (int i = 0; i < all.size(); i += 2) {
+            if (all.get(i).equalsIgnoreCase(name)) {
+                return all.get(i + 1);
             }
         }
         return null;
+    }
+
+    private List<String> asList() {
+        List<String> all = new ArrayList<>(lines.length);
+        BiConsumer<String, String> both = (name, value) -> {
+            all.add(name);
+            all.add(value);
+        };
+        writeTo(both, both);
+        return all;
     }
 
     /**
@@ -74,7 +102,7 @@ public final class ResponseHeaders {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ResponseHeaders that && Arrays.equals(lines, that.lines);
+        return other instanceof ResponseHeaders that && asList().equals(that.asList());
     }
 
     @Override
@@ -90,23 +118,35 @@ public final class ResponseHeaders {
     /** Collects lines; of two with one name, both stay. For use by one thread. */
     static final class Lines implements BiConsumer<String, String> {
 
-        /** Of the usual dialect, exactly what it takes. */
-        private String[] lines = new String[6];
-
+        private @Nullable String[] lines = new @Nullable String[12];
         private int size;
 
         @Override
         public void accept(String name, String value) {
+            add(name, Objects.requireNonNull(value, name));
+        }
+
+        /** A line whose value is not the same in each answer. */
+        void acceptOwn(String name) {
+            add(name, null);
+        }
+
+        private void add(String name, @Nullable String value) {
             if (size == lines.length) {
                 lines = Arrays.copyOf(lines, 2 * size);
             }
             lines[size++] = Objects.requireNonNull(name, "name");
-            lines[size++] = Objects.requireNonNull(value, name);
+            lines[size++] = value;
         }
 
         /** The lines so far; those that follow are not among them. */
+        @Nullable
+        String[] toArray() {
+            return Arrays.copyOf(lines, size);
+        }
+
         ResponseHeaders headers() {
-            return new ResponseHeaders(size == lines.length ? lines : Arrays.copyOf(lines, size));
+            return new ResponseHeaders(toArray(), null, null);
         }
     }
 }

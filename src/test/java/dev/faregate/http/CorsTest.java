@@ -6,8 +6,11 @@ import static dev.faregate.http.GuardedApi.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.faregate.ratelimit.Decision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +141,54 @@ class CorsTest {
                         .headers()
                         .get("Access-Control-Expose-Headers"))
                 .isEqualTo("RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate");
+    }
+
+    @Test
+    void eachAllowedOriginIsNamedItself() {
+        RequestGuard two = api.guard()
+                .cors(Cors.origins("https://app.example", "https://other.example"))
+                .build();
+        for (String origin : new String[] {"https://app.example", "https://other.example", "https://app.example"}) {
+            assertThat(two.check(FakeRequest.get("/rows", "Origin: " + origin, reader), ENDPOINTS)
+                            .headers()
+                            .get("Access-Control-Allow-Origin"))
+                    .isEqualTo(origin);
+        }
+        assertThat(two.check(FakeRequest.get("/rows", APP, "Origin: https://other.example", reader), ENDPOINTS)
+                        .headers()
+                        .asMap())
+                .containsEntry("Access-Control-Expose-Headers", EXPOSED)
+                .containsEntry("Vary", "Origin")
+                .doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
+    @Test
+    void dialectOfTheApplicationIsReadableToo() {
+        RateLimitHeaders own = new RateLimitHeaders() {
+            @Override
+            public void write(Decision decision, BiConsumer<String, String> headers) {
+                headers.accept("Left", Long.toString(decision.remaining()));
+            }
+
+            @Override
+            public List<String> names() {
+                return List.of("Left");
+            }
+        };
+        RequestGuard guard =
+                api.guard().rateLimitHeaders(own).cors(Cors.anyOrigin()).build();
+        for (String left : new String[] {"4", "3"}) {
+            assertThat(guard.check(FakeRequest.get("/rows", APP, reader), ENDPOINTS)
+                            .headers()
+                            .asMap())
+                    .isEqualTo(Map.of(
+                            "Left",
+                            left,
+                            "Access-Control-Allow-Origin",
+                            "*",
+                            "Access-Control-Expose-Headers",
+                            "Left, Retry-After, WWW-Authenticate"));
+        }
     }
 
     @Test

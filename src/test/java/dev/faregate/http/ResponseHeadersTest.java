@@ -34,4 +34,21 @@ class ResponseHeadersTest {
         assertThat(headers("Retry-After", "1").get("Vary")).isNull();
         assertThat(headers("A", "1", "B", "2").asMap()).isEqualTo(Map.of("A", "1", "B", "2"));
     }
+
+    @Test
+    void valuesOfItsOwnStandWhereTheSharedLinesLeaveRoom() {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        lines.accept("A", "1");
+        lines.acceptOwn("B");
+        lines.accept("C", "3");
+        lines.acceptOwn("D");
+        ResponseHeaders one = new ResponseHeaders(lines.toArray(), "2", "4");
+        ResponseHeaders other = new ResponseHeaders(lines.toArray(), "4", "2");
+        assertThat(one.asMap()).isEqualTo(Map.of("A", "1", "B", "2", "C", "3", "D", "4"));
+        assertThat(one.get("d")).isEqualTo("4");
+        assertThat(one)
+                .isEqualTo(headers("A", "1", "B", "2", "C", "3", "D", "4"))
+                .hasSameHashCodeAs(headers("A", "1", "B", "2", "C", "3", "D", "4"))
+                .isNotEqualTo(other);
+    }
 }

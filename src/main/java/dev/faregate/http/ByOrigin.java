@@ -1,0 +1,54 @@
+package dev.faregate.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made once of the lines that let scripts of an origin read answers. Immutable.
+ *
+ * @param <T> what is made of them
+ */
+final class ByOrigin<T> {
+
+    private final @Nullable Cors cors;
+    private final T ofNone;
+    private final T ofOthers;
+    private final Map<String, T> ofAllowed = new HashMap<>();
+
+    /** With null for rules that are the application's own, and the names of headers to be read. */
+    ByOrigin(@Nullable Cors cors, String exposed, Function<ResponseHeaders, T> made) {
+        this.cors = cors;
+        this.ofNone = made.apply(lines(cors, null, null));
+        this.ofOthers = made.apply(lines(cors, null, exposed));
+        if (cors != null) {
+            for (String origin : cors.allowed()) {
+                ofAllowed.put(origin, made.apply(lines(cors, origin, exposed)));
+            }
+        }
+    }
+
+    private static ResponseHeaders lines(@Nullable Cors cors, @Nullable String allowed, @Nullable String exposed) {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        if (cors != null) {
+            cors.write(allowed, lines);
+        }
+        if (exposed != null) {
+            lines.accept("Access-Control-Expose-Headers", exposed);
+        }
+        return lines.headers();
+    }
+
+    /** What is for the origin of a request. */
+    T of(RequestView request) {
+        List<String> sent = request.header("Origin");
+        if (sent.isEmpty()) {
+            return ofNone;
+        }
+        String allowed = cors == null ? null : cors.allowed(sent);
+        return allowed == null ? ofOthers : Objects.requireNonNull(ofAllowed.get(allowed));
+    }
+}

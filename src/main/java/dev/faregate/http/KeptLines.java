@@ -1,0 +1,81 @@
+package dev.faregate.http;
+
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of admitted requests from one origin, without what is each answer's own: made once for each limit, and not for each
+ * request. Safe for use by many threads.
+ */
+final class KeptLines {
+
+    /** A power of two, far above the number of limits that a service has. */
+    private static final int PLACES = 256;
+
+    /** At how many places each may be found: beyond that, one is made anew instead of another. */
+    private static final int TRIES = 4;
+
+    private static final class Kept {
+        private final Limit bound;
+        private final List<Limit> limits;
+        private final @Nullable String[] lines;
+
+        Kept(Limit bound, List<Limit> limits, @Nullable String[] lines) {
+            this.bound = bound;
+            this.limits = limits;
+            this.lines = lines;
+        }
+
+        boolean isFor(Limit otherBound, List<Limit> otherLimits) {
+            return bound.equals(otherBound) && limits.equals(otherLimits);
+        }
+    }
+
+    private final LimitDialect dialect;
+    private final ResponseHeaders others;
+
+    /** Written by any thread: whoever sees one sees it whole, and two for one limit are alike. */
+    private final @Nullable Kept[] kept = new @Nullable Kept[PLACES];
+
+    /** With the lines that follow those of the dialect. */
+    KeptLines(LimitDialect dialect, ResponseHeaders others) {
+        this.dialect = dialect;
+        this.others = others;
+    }
+
+    ResponseHeaders headers(Decision decision) {
+        Limit bound = decision.limit();
+        long reset = dialect.reset(decision);
+        return new ResponseHeaders(
+                of(bound, decision.limits()), dialect.first(bound, decision.remaining(), reset), dialect.second(reset));
+    }
+
+    /** Names at even places, each followed by its value; null for the decision's own. */
+    @Nullable
+    String[] of(Limit bound, List<Limit> limits) {
+        int hash = bound.hashCode();
+        int place = hash ^ hash >>> 16;
+        for (int i = 0; i < TRIES; i++) {
+            Kept known = kept[place + i & PLACES - 1];
+            if (known == null) {
+                place += i;
+                break;
+            }
+            if (known.isFor(bound, limits)) {
+                return known.lines;
+            }
+        }
+        Kept made = new Kept(bound, limits, lines(bound, limits));
+        kept[place & PLACES - 1] = made;
+        return made.lines;
+    }
+
+    private @Nullable String[] lines(Limit bound, List<Limit> limits) {
+        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+        dialect.collect(bound, limits, lines);
+        others.writeTo(lines, lines);
+        return lines.toArray();
+    }
+}
