@@ -1,7 +1,6 @@
 package dev.faregate.jmh;
 
 import dev.faregate.http.RateLimitHeaders;
-import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,9 +18,9 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            sink.consume(Long.toString(decision.remaining()));
-            sink.consume(Long.toString(decision.resetAfterSeconds()));
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
+            sink.consume(Long.toString(remaining));
+            sink.consume(Long.toString(roundedUp(resetNanos, SECOND)));
         }
     },
 
@@ -32,9 +31,9 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            sink.consume(Long.toString(decision.remaining()));
-            long millis = System.currentTimeMillis() + roundedUp(decision.resetAfterNanos(), 1_000_000);
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
+            sink.consume(Long.toString(remaining));
+            long millis = System.currentTimeMillis() + roundedUp(resetNanos, 1_000_000);
             sink.consume(Long.toString(roundedUp(millis, 1_000)));
         }
     },
@@ -46,8 +45,9 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            SECONDS.writeRest(decision, sink);
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
+            sink.consume(Long.toString(remaining));
+            sink.consume(Long.toString(roundedUp(resetNanos, SECOND)));
         }
     },
 
@@ -59,9 +59,9 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            sink.consume(Long.toString(decision.remaining()));
-            sink.consume(Long.toString(seconds(decision.limit(), Math.max(1, decision.remaining()))));
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
+            sink.consume(Long.toString(remaining));
+            sink.consume(Long.toString(seconds(limit, Math.max(1, remaining))));
         }
     },
 
@@ -72,9 +72,7 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            Limit limit = decision.limit();
-            long remaining = decision.remaining();
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
             sink.consume("limit=" + limit.burst() + ", remaining=" + remaining + ", reset="
                     + seconds(limit, Math.max(1, remaining)));
         }
@@ -87,9 +85,7 @@ public enum HeadersByHand {
         }
 
         @Override
-        void writeRest(Decision decision, Blackhole sink) {
-            Limit limit = decision.limit();
-            long remaining = decision.remaining();
+        void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink) {
             sink.consume('"' + limit.name() + "\";r=" + remaining + ";t=" + seconds(limit, Math.max(1, remaining)));
         }
     };
@@ -112,7 +108,7 @@ public enum HeadersByHand {
     abstract void writeLimit(Limit limit, Blackhole sink);
 
     /** Writes the other strings. */
-    abstract void writeRest(Decision decision, Blackhole sink);
+    abstract void writeRest(Limit limit, long remaining, long resetNanos, Blackhole sink);
 
     /** How long so many permits take to be refilled; in floating point, for the product is beyond a long where a day is. */
     private static long seconds(Limit limit, long permits) {
