@@ -35,7 +35,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders secondsFromNow() {
-        return new XRateLimit(Limit::burst, Decision::resetAfterSeconds);
+        return new XRateLimit(Limit::burst, Decision::resetAfterSeconds, SmallNumbers::text);
     }
 
     /**
@@ -45,7 +45,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders epochSeconds(InstantSource clock) {
-        return new XRateLimit(Limit::burst, decision -> XRateLimit.resetAt(decision, clock));
+        return new XRateLimit(Limit::burst, decision -> XRateLimit.resetAt(decision, clock), EpochSeconds::text);
     }
 
     /**
@@ -55,7 +55,7 @@ public interface RateLimitHeaders {
      * @return the dialect
      */
     static RateLimitHeaders perMinute() {
-        return new XRateLimit(XRateLimit::perMinute, Decision::resetAfterSeconds);
+        return new XRateLimit(XRateLimit::perMinute, Decision::resetAfterSeconds, SmallNumbers::text);
     }
 
     /**

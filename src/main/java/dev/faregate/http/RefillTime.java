@@ -14,7 +14,7 @@ final class RefillTime {
 
     /** The time in which a bucket fills from empty. */
     static long windowSeconds(Limit limit) {
-        return wholeSeconds(nanosFor(limit, limit.burst()).roundedUp());
+        return wholeSeconds(nanosFor(limit, limit.burst(), true));
     }
 
     /** The time in which as many permits are refilled as are left; with none left, until the next is there. */
@@ -22,7 +22,7 @@ final class RefillTime {
         Limit limit = decision.limit();
         long remaining = decision.remaining();
         if (remaining > 0) {
-            return wholeSeconds(nanosFor(limit, remaining).roundedUp());
+            return wholeSeconds(nanosFor(limit, remaining, true));
         }
         return decision.outcome() == Outcome.DENIED
                 ? wholeSeconds(decision.retryAfterNanos())
@@ -30,28 +30,22 @@ final class RefillTime {
     }
 
     private static long toNextSeconds(Limit limit, long resetAfterNanos) {
-        return wholeSeconds(resetAfterNanos - nanosFor(limit, limit.burst() - 1).whole());
+        return wholeSeconds(resetAfterNanos - nanosFor(limit, limit.burst() - 1, false));
     }
 
-    private record Nanos(long whole, boolean more) {
-        long roundedUp() {
-            return more ? whole + 1 : whole;
-        }
-    }
-
-    private static Nanos nanosFor(Limit limit, long permits) {
+    private static long nanosFor(Limit limit, long permits, boolean roundedUp) {
         long rate = limit.permits();
         long period = limit.period().toNanos();
         // Permits are no more than the burst, whose whole time to refill is far within a long; the rest need not be.
         long whole = permits * (period / rate);
         long rest = period % rate;
         if (Math.multiplyHigh(permits, rest) == 0 && permits * rest >= 0) {
-            return new Nanos(whole + permits * rest / rate, permits * rest % rate > 0);
+            return whole + permits * rest / rate + (roundedUp && permits * rest % rate > 0 ? 1 : 0);
         }
         BigInteger[] parts = BigInteger.valueOf(permits)
                 .multiply(BigInteger.valueOf(rest))
                 .divideAndRemainder(BigInteger.valueOf(rate));
-        return new Nanos(whole + parts[0].longValueExact(), parts[1].signum() > 0);
+        return whole + parts[0].longValueExact() + (roundedUp && parts[1].signum() > 0 ? 1 : 0);
     }
 
     private static long wholeSeconds(long nanos) {

@@ -42,6 +42,16 @@ public final class ResponseHeaders {
      * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
      */
     public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
+        write(lines, first, second, new Receiver(set, add));
+    }
+
+    void writeTo(ResponseView<?> response) {
+        write(lines, first, second, response);
+    }
+
+    /** As {@link #writeTo(BiConsumer, BiConsumer)}, without an object of its own. */
+    static void write(
+            @Nullable String[] lines, @Nullable String first, @Nullable String second, ResponseView<?> response) {
         String own = first;
         for (int i = 0; i < lines.length; i += 2) {
             String name = Objects.requireNonNull(lines[i]);
@@ -50,12 +60,12 @@ public final class ResponseHeaders {
                 value = Objects.requireNonNull(own, name);
                 own = second;
             }
-            (SHARED.contains(name) ? add : set).accept(name, value);
+            if (SHARED.contains(name)) {
+                response.addHeader(name, value);
+            } else {
+                response.setHeader(name, value);
+            }
         }
-    }
-
-    void writeTo(ResponseView<?> response) {
-        writeTo(response::setHeader, response::addHeader);
     }
 
     /** Leaves out the lists, of which the answer has its share since the request was let through. */
@@ -113,6 +123,25 @@ public final class ResponseHeaders {
     @Override
     public String toString() {
         return asMap().toString();
+    }
+
+    private record Receiver(BiConsumer<String, String> set, BiConsumer<String, String> add)
+            implements ResponseView<RuntimeException> {
+
+        @Override
+        public void setHeader(String name, String value) {
+            set.accept(name, value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            add.accept(name, value);
+        }
+
+        @Override
+        public void send(int status, byte[] body) {
+            throw new UnsupportedOperationException("send: " + status + " (expected: headers alone)");
+        }
     }
 
     /** Collects lines; of two with one name, both stay. For use by one thread. */

@@ -99,6 +99,11 @@ public sealed interface Verdict {
         }
 
         @Override
+        public <E extends Exception> void writeTo(ResponseView<E> response) {
+            ResponseHeaders.write(lines, first, second, response);
+        }
+
+        @Override
         public String toString() {
             return "Admitted[principal=" + principal + ", credential=<redacted>, match=" + match + ", headers="
                     + headers() + "]";

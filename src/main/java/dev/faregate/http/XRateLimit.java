@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -13,8 +14,10 @@ import java.util.function.ToLongFunction;
  *
  * @param limit what counts the limit
  * @param resetOf what counts the time until the bucket is full
+ * @param resetText how that is written
  */
-record XRateLimit(ToLongFunction<Limit> limit, ToLongFunction<Decision> resetOf) implements LimitDialect {
+record XRateLimit(ToLongFunction<Limit> limit, ToLongFunction<Decision> resetOf, LongFunction<String> resetText)
+        implements LimitDialect {
 
     private static final List<String> NAMES =
             List.of("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
@@ -42,7 +45,7 @@ record XRateLimit(ToLongFunction<Limit> limit, ToLongFunction<Decision> resetOf)
 
     @Override
     public String second(long reset) {
-        return SmallNumbers.text(reset);
+        return resetText.apply(reset);
     }
 
     @Override
