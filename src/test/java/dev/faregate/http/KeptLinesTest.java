@@ -88,6 +88,8 @@ class KeptLinesTest {
         List<Limit> equal = List.of(Limit.perSecond(5), Limit.perDay(1_000));
         assertThat(kept.of(equal.get(0), equal)).isSameAs(kept.of(limits.get(0), limits));
         assertThat(kept.of(limits.get(1), limits)).isNotSameAs(kept.of(limits.get(0), limits));
+        List<Limit> others = List.of(Limit.perSecond(5), Limit.perDay(2_000));
+        assertThat(kept.of(others.get(0), others)).isNotSameAs(kept.of(limits.get(0), limits));
         assertThat(kept.of(limits.get(0), limits.subList(0, 1))).isNotSameAs(kept.of(limits.get(0), limits));
     }
 

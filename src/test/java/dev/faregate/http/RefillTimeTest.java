@@ -35,6 +35,13 @@ class RefillTimeTest {
         }
     }
 
+    @Test
+    void lessThanANanosecondAboveAWholeSecondCountsAsOneMore() {
+        Limit limit = new Limit("seven a nanosecond", 7, Duration.ofNanos(1), 7_000_000_000L);
+        assertThat(RefillTime.windowSeconds(limit)).isEqualTo(1);
+        assertThat(RefillTime.windowSeconds(limit.withBurst(7_000_000_001L))).isEqualTo(2);
+    }
+
     private static long upTo(Random random, long most) {
         int bits = 1 + random.nextInt(Long.SIZE - Long.numberOfLeadingZeros(most));
         return Math.min(most, 1 + (random.nextLong() >>> (Long.SIZE - bits)));
