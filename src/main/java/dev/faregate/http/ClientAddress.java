@@ -10,9 +10,20 @@ final class ClientAddress {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClientAddress.class);
 
+    /** A power of two. */
+    private static final int PLACES = 1 << 10;
+
+    private record Known(String remote, String client) {}
+
     private final TrustedProxies proxies;
     private final int ipv6Prefix;
     private final AtomicBoolean told = new AtomicBoolean();
+
+    /**
+     * Clients by the address of their connection, for the prefix of one takes longer to make than all else to find it: each is kept until
+     * another takes its place. Written by any thread: whoever sees one sees it whole.
+     */
+    private final @Nullable Known[] known = new @Nullable Known[PLACES];
 
     ClientAddress(TrustedProxies proxies, int ipv6Prefix) {
         this.proxies = proxies;
@@ -23,9 +34,27 @@ final class ClientAddress {
     @Nullable
     String of(RequestView request) {
         String remote = request.remoteAddress();
-        if (remote != null && proxies.isNone() && IpAddress.isIpv4(remote)) {
-            return remote;
+        if (remote == null || !proxies.isNone()) {
+            return client(request, remote);
         }
+        return IpAddress.isIpv4(remote) ? remote : kept(request, remote);
+    }
+
+    /** Of a connection that speaks for nobody else. */
+    private @Nullable String kept(RequestView request, String remote) {
+        int place = remote.hashCode() & PLACES - 1;
+        Known last = known[place];
+        if (last != null && last.remote.equals(remote)) {
+            return last.client;
+        }
+        String client = client(request, remote);
+        if (client != null) {
+            known[place] = new Known(remote, client);
+        }
+        return client;
+    }
+
+    private @Nullable String client(RequestView request, @Nullable String remote) {
         IpAddress address = proxies.client(request, remote);
         if (address == null) {
             tellOnce(
