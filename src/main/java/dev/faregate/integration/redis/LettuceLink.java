@@ -28,7 +28,7 @@ final class LettuceLink {
      * What comes while as many batches are on their way to one server waits for the first of them, and so becomes a batch itself. With
      * one or two the server is idle while answers are read; with no bound every batch is of one.
      */
-    private static final int MOST_IN_FLIGHT = 8;
+    private static final int MOST_IN_FLIGHT = 12;
 
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisServerAsyncCommands<byte[], byte[]> server;
