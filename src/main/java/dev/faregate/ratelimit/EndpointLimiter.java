@@ -174,7 +174,7 @@ public final class EndpointLimiter {
      */
     public boolean allowsHere(String caller, long permits) {
         return guarded == null
-                ? decisions.shadow() || Limits.allows(peeked(caller, limits(), permits))
+                ? Limits.allows(peeked(caller, limits(), permits)) || decisions.shadow()
                 : peekHere(caller, permits).allowed();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
@@ -68,8 +69,10 @@ class RateLimiterTest {
                     .isEqualTo(rows.peekHere("ada", permits).allowed());
             assertThat(shadow.allowsHere("ada", permits)).isTrue();
         }
-        assertThatThrownBy(() -> rows.allowsHere("", 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> rows.allowsHere("ada", -1)).isInstanceOf(IllegalArgumentException.class);
+        for (EndpointLimiter either : List.of(rows, shadow)) {
+            assertThatThrownBy(() -> either.allowsHere("", 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> either.allowsHere("ada", -1)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
