@@ -39,6 +39,14 @@ if operation == 'take' and count == 1 and (same or not state) then
   end
 end
 
+if state and not same then
+  local before = string.byte(state)
+  if not before or string.byte(state, 16 * before + 26) ~= before or #state < 40 * before + 26 then
+    -- No state of a bucket: as if nothing were there, for to convert it would fail, or invent a debt.
+    state = false
+  end
+end
+
 local ticks, interval, tau = {}, {}, {}
 for i = 1, count do
   ticks[i], interval[i], tau[i] = struct.unpack('>ddd', shape, 24 * i - 22)

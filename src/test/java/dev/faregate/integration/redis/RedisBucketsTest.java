@@ -104,6 +104,40 @@ class RedisBucketsTest {
     }
 
     @Test
+    void whatIsNoStateOfABucketIsAFullBucket() {
+        Limit[] one = {Limit.perMinute(5)};
+        Limit[] two = {Limit.perMinute(5), Limit.perDay(100)};
+        String shape = "ARGV[1]";
+        for (Limit[] limits : List.of(one, two)) {
+            byte[] bytes =
+                    BucketShape.of(BucketShape.counted(Limits.of(limits))).bytes();
+            for (String state : List.of(
+                    "''",
+                    "'5'",
+                    "string.char(0)",
+                    "string.char(1)",
+                    "string.char(2)",
+                    "string.char(255)",
+                    "string.rep(string.char(1, 0), 500)",
+                    "string.rep(string.char(255), 500)",
+                    shape,
+                    // As much as a state has, and one number more before the debts.
+                    "struct.pack('>Bdddd', 1, 1.7e15, 1.7e15, 0, 1.8e15) .. struct.pack('>dd', 1e9, 0) .. " + shape,
+                    "struct.pack('>Bdddd', 1, 1.7e15, 1.7e15, 0, 1.8e15) .. struct.pack('>dd', 1e9, 1e9) .. " + shape,
+                    "struct.pack('>Bdddd', 2, 1.7e15, 1.7e15, 0, 1.8e15) .. struct.pack('>dddd', 1e9, 0, 1e9, 1) .. "
+                            + shape)) {
+                Probe.run("redis.call('SET', KEYS[1], " + state + ") return {1}", key("ada"), bytes);
+                EndpointLimiter rows = rows(store, limits);
+                assertThat(rows.peek("ada", 1).remaining()).as(state).isEqualTo(4);
+                assertThat(rows.take("ada", 3).remaining()).as(state).isEqualTo(2);
+                assertThat(rows.reserve("ada", 1, Duration.ZERO).decision().remaining())
+                        .as(state)
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void scriptThatTheServerForgotIsSentAgain() throws Exception {
         EndpointLimiter rows = rows(store, Limit.perDay(1000));
         ExecutorService threads = Executors.newFixedThreadPool(4);
