@@ -55,7 +55,8 @@ final class KeptLines {
     /** Names at even places, each followed by its value; null for the decision's own. */
     @Nullable
     String[] of(Limit bound, List<Limit> limits) {
-        int hash = bound.hashCode();
+        // Of all limits: many plans may have the one that binds. So those that hold together meet, at most four.
+        int hash = limits.hashCode();
         int place = hash ^ hash >>> 16;
         for (int i = 0; i < TRIES; i++) {
             Kept known = kept[place + i & PLACES - 1];
