@@ -76,7 +76,11 @@ final class JdbcRevocationLog implements RevocationLog {
                 tell(entry);
             }
         });
-        catchUp(entry.sequence());
+        // Where this process stands above it, either a reading has told it already, or the log was restored and has
+        // gone back.
+        if (position.sequence() != entry.sequence()) {
+            refresh();
+        }
     }
 
     @Override

@@ -219,6 +219,18 @@ class NodesTest {
     }
 
     @Test
+    void revocationOnALogThatWentBackIsKnownToItsNodeAtOnce() {
+        Node node = sleeper();
+        node.revoke(node.issue("one"));
+        node.revoke(node.issue("other"));
+        IssuedApiToken apiToken = node.issue("export");
+        String baseToken = node.exchange(apiToken);
+        TestPostgres.execute(POOL, "TRUNCATE faregate_revocation", "UPDATE faregate_log SET sequence = 0");
+        node.revoke(apiToken);
+        assertThat(node.rejection(baseToken)).isEqualTo(RejectionReason.UNKNOWN_LOG);
+    }
+
+    @Test
     void restoredLogGoesOnAboveAllNumbersThatANodeHasSeen() {
         Node behind = node();
         Node ahead = sleeper();
