@@ -44,6 +44,7 @@ public record ApiToken(
      * @throws IllegalArgumentException if the principal is of another kind
      */
     public ApiToken {
+        Objects.requireNonNull(principal, "principal");
         if (principal.kind() != CredentialKind.API_TOKEN) {
             throw new IllegalArgumentException(
                     "principal: of kind " + principal.kind() + " (expected: " + CredentialKind.API_TOKEN + ")");
