@@ -22,8 +22,10 @@ final class ByOrigin<T> {
     /** With null for rules that are the application's own, and the names of headers to be read. */
     ByOrigin(@Nullable Cors cors, String exposed, Function<ResponseHeaders, T> made) {
         this.cors = cors;
-        this.ofNone = made.apply(lines(cors, null, null));
         this.ofOthers = made.apply(lines(cors, null, exposed));
+        // Where all are allowed nothing varies, so a cache may show a script what it was sent for somebody else.
+        this.ofNone =
+                made.apply(cors != null && cors.allowsAny() ? lines(cors, Cors.ANY, exposed) : lines(cors, null, null));
         if (cors != null) {
             for (String origin : cors.allowed()) {
                 ofAllowed.put(origin, made.apply(lines(cors, origin, exposed)));

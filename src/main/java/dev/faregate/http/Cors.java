@@ -17,7 +17,8 @@ public final class Cors {
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.:\\[\\]_-]+");
     private static final Pattern REQUESTED = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z, \\t-]{1,4096}");
 
-    private static final String ANY = "*";
+    /** Names all origins as allowed. */
+    static final String ANY = "*";
 
     /** Null for any. */
     private final @Nullable Set<String> origins;
@@ -96,6 +97,10 @@ public final class Cors {
             lines.accept("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
         }
         return new Verdict.Answered(204, lines.headers(), "");
+    }
+
+    boolean allowsAny() {
+        return origins == null;
     }
 
     /** All that {@link #allowed} ever names. */

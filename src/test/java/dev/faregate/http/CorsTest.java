@@ -202,6 +202,15 @@ class CorsTest {
     }
 
     @Test
+    void answerForAnyOriginIsTheSameWhoeverAsked() {
+        RequestGuard open = api.guard().cors(Cors.anyOrigin()).build();
+        ResponseHeaders toNone = open.check(FakeRequest.get("/rows"), ENDPOINTS).headers();
+        assertThat(toNone)
+                .isEqualTo(open.check(FakeRequest.get("/rows", APP), ENDPOINTS).headers());
+        assertThat(toNone.get("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @Test
     void credentialsAreForNamedOriginsOnlyAndTheAgeIsChosen() {
         RequestGuard guard = api.guard()
                 .cors(Cors.origins("https://app.example").withCredentials().maxAge(Duration.ofMinutes(5)))
