@@ -1,11 +1,9 @@
 package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
-import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +41,6 @@ final class Answers {
         return cors == null
                 ? new Verdict.Preflight(new ResponseHeaders.Lines().headers())
                 : cors.answerPreflight(request);
-    }
-
-    /** Null if the dialect is the application's own. */
-    @Nullable
-    LimitDialect dialect() {
-        return dialect instanceof LimitDialect ours ? ours : null;
-    }
-
-    /** What a request that is let through is answered beside texts of its own, in a dialect of ours. */
-    @Nullable
-    String[] lines(RequestView request, Limit bound, List<Limit> limits) {
-        return Objects.requireNonNull(kept).of(request).of(bound, limits);
     }
 
     /** The headers of a request that is let through. */

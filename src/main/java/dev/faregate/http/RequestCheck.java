@@ -4,7 +4,6 @@ import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
-import dev.faregate.ratelimit.Limit;
 import java.util.List;
 
 /** What a guard does, step by step: authenticate, require, take a permit, answer; each step that refuses ends it. */
@@ -61,23 +60,7 @@ record RequestCheck(
             return refused(request, endpoint, Problem.rateLimited(decision));
         }
         listener.admitted(endpoint.toString(), proven.principal(), decision);
-        LimitDialect dialect = answers.dialect();
-        if (dialect == null) {
-            return new Verdict.Admitted(
-                    proven.principal(), proven.credential(), match, answers.headers(request, decision));
-        }
-        // Parts, for the decision itself goes nowhere from here: only so is none allocated for a request that is
-        // admitted.
-        Limit bound = decision.limit();
-        long remaining = decision.remaining();
-        long reset = dialect.reset(decision);
-        return new Verdict.Admitted(
-                proven.principal(),
-                proven.credential(),
-                match,
-                answers.lines(request, bound, decision.limits()),
-                dialect.first(bound, remaining, reset),
-                dialect.second(reset));
+        return new Verdict.Admitted(proven.principal(), proven.credential(), match, answers.headers(request, decision));
     }
 
     /** A request for none of the endpoints: all such share one bucket. */

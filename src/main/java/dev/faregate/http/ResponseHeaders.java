@@ -21,12 +21,12 @@ public final class ResponseHeaders {
     private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
 
     /** Names at even places, each followed by its value; null for those that are these headers' own. Never changed. */
-    final @Nullable String[] lines;
+    private final @Nullable String[] lines;
 
     /** What belongs in place of the first null, and of any other. */
-    final @Nullable String first;
+    private final @Nullable String first;
 
-    final @Nullable String second;
+    private final @Nullable String second;
 
     /** Takes the lines over, without a copy: many answers share them, and each has but one or two values of its own. */
     ResponseHeaders(@Nullable String[] lines, @Nullable String first, @Nullable String second) {
@@ -42,16 +42,10 @@ public final class ResponseHeaders {
      * @param add takes a name and a value that stands beside any other: {@code response::addHeader}
      */
     public void writeTo(BiConsumer<String, String> set, BiConsumer<String, String> add) {
-        write(lines, first, second, new Receiver(set, add));
+        writeTo(new Receiver(set, add));
     }
 
     void writeTo(ResponseView<?> response) {
-        write(lines, first, second, response);
-    }
-
-    /** As {@link #writeTo(BiConsumer, BiConsumer)}, without an object of its own. */
-    static void write(
-            @Nullable String[] lines, @Nullable String first, @Nullable String second, ResponseView<?> response) {
         String own = first;
         for (int i = 0; i < lines.length; i += 2) {
             String name = Objects.requireNonNull(lines[i]);

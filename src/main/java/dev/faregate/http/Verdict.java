@@ -2,7 +2,6 @@ package dev.faregate.http;
 
 import dev.faregate.identity.Principal;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** What a guard says of a request, and how it is carried out: an adapter need not know why. */
 public sealed interface Verdict {
@@ -38,75 +37,22 @@ public sealed interface Verdict {
         Endpoints.Match match();
     }
 
-    /** The request may go on. {@code toString} leaves the credential out. */
-    final class Admitted implements Passed {
-
-        private final Principal principal;
-        private final String credential;
-        private final Endpoints.Match match;
-
-        // What headers are made of, so that an admitted request leaves one object and not two.
-        private final @Nullable String[] lines;
-        private final @Nullable String first;
-        private final @Nullable String second;
-
-        Admitted(Principal principal, String credential, Endpoints.Match match, ResponseHeaders headers) {
-            this(principal, credential, match, headers.lines, headers.first, headers.second);
-        }
-
-        Admitted(
-                Principal principal,
-                String credential,
-                Endpoints.Match match,
-                @Nullable String[] lines,
-                @Nullable String first,
-                @Nullable String second) {
-            this.principal = principal;
-            this.credential = credential;
-            this.match = match;
-            this.lines = lines;
-            this.first = first;
-            this.second = second;
-        }
-
-        /**
-         * Who sent it.
-         *
-         * @return the principal
-         */
-        public Principal principal() {
-            return principal;
-        }
-
-        /**
-         * The secret that proved who sent it, as it was sent: for an endpoint that exchanges or revokes it
-         * ({@code ExchangeRequest.of(admitted.credential())}), and for nothing that is kept or shown.
-         *
-         * @return the credential
-         */
-        public String credential() {
-            return credential;
-        }
-
-        @Override
-        public Endpoints.Match match() {
-            return match;
-        }
-
-        @Override
-        public ResponseHeaders headers() {
-            return new ResponseHeaders(lines, first, second);
-        }
-
-        @Override
-        public <E extends Exception> void writeTo(ResponseView<E> response) {
-            ResponseHeaders.write(lines, first, second, response);
-        }
+    /**
+     * The request may go on. {@code toString} leaves the credential out.
+     *
+     * @param principal who sent it
+     * @param credential the secret that proved it, as it was sent; for an endpoint that exchanges or revokes it
+     *     ({@code ExchangeRequest.of(admitted.credential())}), and for nothing that is kept or shown
+     * @param match the endpoint, and what stands in its variables
+     * @param headers what the answer must carry
+     */
+    record Admitted(Principal principal, String credential, Endpoints.Match match, ResponseHeaders headers)
+            implements Passed {
 
         @Override
         public String toString() {
             return "Admitted[principal=" + principal + ", credential=<redacted>, match=" + match + ", headers="
-                    + headers() + "]";
+                    + headers + "]";
         }
     }
 
