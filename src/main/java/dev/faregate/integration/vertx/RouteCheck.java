@@ -7,24 +7,40 @@ import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
 import io.vertx.ext.web.RoutingContext;
 
-/** Asks a guard about each request once, and does what it says. */
-record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath) {
+/**
+ * Asks a guard about each request once, and does what it says.
+ *
+ * @param byPath whether the endpoint is found by path rather than by route
+ * @param blocking whether the guard is asked on a worker thread
+ * @param pausing whether the request's body is held back meanwhile
+ */
+record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath, boolean blocking, boolean pausing) {
 
-    boolean isDone(RoutingContext context) {
-        return context.get(guard.attributeName()) != null;
+    void handle(RoutingContext context) {
+        ContextView view = new ContextView(context);
+        if (context.get(guard.attributeName()) != null) {
+            context.next();
+        } else if (blocking) {
+            // Until the answer is here, nobody listens for the body.
+            Runnable resume = pausing ? context.request().pause()::resume : () -> {};
+            context.vertx()
+                    .executeBlocking(() -> verdict(view), false)
+                    .onComplete(verdict -> carryOut(verdict, context), context::fail)
+                    .onComplete(decided -> resume.run());
+        } else {
+            carryOut(verdict(view), context);
+        }
     }
 
-    /** All that may wait for a store. */
-    Verdict verdict(ContextView view) {
+    private Verdict verdict(ContextView view) {
         return byPath
                 ? guard.check(view, endpoints)
                 : guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
     }
 
-    void carryOut(Verdict verdict, ContextView view) {
-        RoutingContext context = view.context();
+    private void carryOut(Verdict verdict, RoutingContext context) {
         context.put(guard.attributeName(), verdict);
-        verdict.writeTo(view);
+        verdict.writeTo(new ContextView(context));
         if (verdict instanceof Verdict.Admitted admitted) {
             context.put(Principal.class.getName(), admitted.principal());
         }

@@ -3,9 +3,7 @@ package dev.faregate.integration.vertx;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.http.Verdict;
 import dev.faregate.identity.Principal;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -30,19 +28,15 @@ import java.util.Objects;
 public final class RouteGuard implements SecurityPolicyHandler {
 
     private final RouteCheck check;
-    private final boolean blocking;
-    private final boolean pausing;
 
-    private RouteGuard(RouteCheck check, boolean blocking, boolean pausing) {
+    private RouteGuard(RouteCheck check) {
         this.check = check;
-        this.blocking = blocking;
-        this.pausing = pausing;
     }
 
     private static RouteGuard byRoute(RequestGuard guard, Endpoints endpoints, boolean blocking) {
         Objects.requireNonNull(guard, "guard");
         Objects.requireNonNull(endpoints, "endpoints");
-        return new RouteGuard(new RouteCheck(guard, endpoints, false), blocking, blocking);
+        return new RouteGuard(new RouteCheck(guard, endpoints, false, blocking, blocking));
     }
 
     /**
@@ -78,7 +72,8 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public RouteGuard byPath() {
-        return new RouteGuard(new RouteCheck(check.guard(), check.endpoints(), true), blocking, pausing);
+        return new RouteGuard(
+                new RouteCheck(check.guard(), check.endpoints(), true, check.blocking(), check.pausing()));
     }
 
     /**
@@ -89,7 +84,8 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public RouteGuard withoutPausing() {
-        return new RouteGuard(check, blocking, false);
+        return new RouteGuard(
+                new RouteCheck(check.guard(), check.endpoints(), check.byPath(), check.blocking(), false));
     }
 
     /**
@@ -123,28 +119,6 @@ public final class RouteGuard implements SecurityPolicyHandler {
 
     @Override
     public void handle(RoutingContext context) {
-        ContextView view = new ContextView(context);
-        if (check.isDone(context)) {
-            context.next();
-        } else if (blocking) {
-            decideOnWorker(view);
-        } else {
-            check.carryOut(check.verdict(view), view);
-        }
-    }
-
-    private void decideOnWorker(ContextView view) {
-        RoutingContext context = view.context();
-        if (pausing) {
-            // Until the answer is here, nobody listens for the body.
-            context.request().pause();
-        }
-        Future<Verdict> carriedOut = context.vertx()
-                .executeBlocking(() -> check.verdict(view), false)
-                .onSuccess(verdict -> check.carryOut(verdict, view))
-                .onFailure(context::fail);
-        if (pausing) {
-            carriedOut.onComplete(decided -> context.request().resume());
-        }
+        check.handle(context);
     }
 }
