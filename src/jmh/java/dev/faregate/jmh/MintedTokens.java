@@ -6,8 +6,10 @@ import dev.faregate.basetoken.KeyRing;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.basetoken.TokenType;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.RevocationLog;
@@ -43,11 +45,13 @@ final class MintedTokens {
         for (int i = 0; i < count; i++) {
             Claims claims = new Claims(
                     UUID.randomUUID().toString(),
-                    "token-" + i,
-                    Owner.of("owner-" + i % 1_000),
-                    Resource.of("base-" + i % 100),
-                    Permission.READ_WRITE,
-                    Scopes.of("rows", "files"),
+                    new Principal(
+                            CredentialKind.BASE_TOKEN,
+                            "token-" + i,
+                            Owner.of("owner-" + i % 1_000),
+                            Resource.of("base-" + i % 100),
+                            Permission.READ_WRITE,
+                            Scopes.of("rows", "files")),
                     now,
                     now.plus(LIFE),
                     revocations.position(),

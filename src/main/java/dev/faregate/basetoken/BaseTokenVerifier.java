@@ -1,6 +1,5 @@
 package dev.faregate.basetoken;
 
-import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Verification;
 import java.util.Objects;
@@ -30,7 +29,7 @@ public final class BaseTokenVerifier {
      */
     public Verification<Principal> verify(String baseToken) {
         Objects.requireNonNull(baseToken, "baseToken");
-        return baseTokens.verify(baseToken).map(claims -> claims.principal(CredentialKind.BASE_TOKEN));
+        return baseTokens.verify(baseToken).map(Claims::principal);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.faregate.basetoken;
 
-import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Principal;
@@ -16,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a signed token says.
  *
  * @param jwtId the signed token's own id ({@code jti})
- * @param sourceId the public id of the API token it was made from ({@code client_id}), or of the session ({@code sid})
- * @param owner who it belongs to ({@code sub})
- * @param resource what it opens ({@code aud}); null if it is bound to no resource
- * @param permission how far it reaches ({@code permission}: {@code r} or {@code rw})
- * @param scopes what it may do besides (a claim named in the singular, left out where there are none)
+ * @param principal what presenting it proves: the API token that it was made from ({@code client_id}) or the session ({@code sid}), its
+ *     owner ({@code sub}), resource ({@code aud}) and rights ({@code permission}: {@code r} or {@code rw}; {@code scope}, left out where
+ *     there are none)
  * @param issuedAt when it was made, in whole seconds ({@code iat})
  * @param expiresAt when its life ends, in whole seconds ({@code exp})
  * @param signedAt where the revocation log stood when it was made ({@code log}, {@code rev})
@@ -28,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Claims(
         String jwtId,
-        String sourceId,
-        Owner owner,
-        @Nullable Resource resource,
-        Permission permission,
-        Scopes scopes,
+        Principal principal,
         Instant issuedAt,
         Instant expiresAt,
         LogPosition signedAt,
@@ -44,11 +37,7 @@ public record Claims(
      * Checks that the life has a length, and keeps its own copy of the further claims.
      *
      * @param jwtId the signed token's own id
-     * @param sourceId the id of the API token or session
-     * @param owner who it belongs to
-     * @param resource what it opens; null for none
-     * @param permission how far it reaches
-     * @param scopes what it may do besides
+     * @param principal what presenting it proves
      * @param issuedAt when it was made
      * @param expiresAt when its life ends; after {@code issuedAt}
      * @param signedAt where the revocation log stood
@@ -58,10 +47,7 @@ public record Claims(
      */
     public Claims {
         Objects.requireNonNull(jwtId, "jwtId");
-        Objects.requireNonNull(sourceId, "sourceId");
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(permission, "permission");
-        Objects.requireNonNull(scopes, "scopes");
+        Objects.requireNonNull(principal, "principal");
         Objects.requireNonNull(signedAt, "signedAt");
         if (!expiresAt.isAfter(issuedAt)) {
             throw new IllegalArgumentException(
@@ -80,12 +66,47 @@ public record Claims(
     }
 
     /**
-     * What a verified token with these claims proves.
+     * The public id of the API token it was made from, or of the session.
      *
-     * @param kind the kind of the token
-     * @return the principal
+     * @return the id
      */
-    public Principal principal(CredentialKind kind) {
-        return new Principal(kind, sourceId, owner, resource, permission, scopes);
+    public String sourceId() {
+        return principal.tokenId();
+    }
+
+    /**
+     * Who it belongs to.
+     *
+     * @return the owner
+     */
+    public Owner owner() {
+        return principal.owner();
+    }
+
+    /**
+     * What it opens.
+     *
+     * @return the resource; null if it is bound to none
+     */
+    public @Nullable Resource resource() {
+        return principal.resource();
+    }
+
+    /**
+     * How far it reaches.
+     *
+     * @return the permission
+     */
+    public Permission permission() {
+        return principal.permission();
+    }
+
+    /**
+     * What it may do besides.
+     *
+     * @return the scopes
+     */
+    public Scopes scopes() {
+        return principal.scopes();
     }
 }

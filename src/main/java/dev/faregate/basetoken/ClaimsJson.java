@@ -1,6 +1,7 @@
 package dev.faregate.basetoken;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Resource;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ClaimsJson {
 
     private final String issuer;
+    private final CredentialKind kind;
     private final String sourceClaim;
 
     ClaimsJson(String issuer, TokenType type) {
         this.issuer = issuer;
+        this.kind = type.kind();
         this.sourceClaim = switch (type) {
             case BASE_TOKEN -> ClaimNames.CLIENT_ID;
             case SESSION_TOKEN, REFRESH_TOKEN -> ClaimNames.SESSION_ID;
@@ -49,7 +52,7 @@ final class ClaimsJson {
     /** The claims, or null if the payload is not one that this issuer writes for this kind of token. */
     @Nullable
     Claims read(byte[] payload) {
-        ReadClaims read = new ReadClaims(sourceClaim);
+        ReadClaims read = new ReadClaims(kind, sourceClaim);
         if (!FlatJson.read(payload, read) || !read.isFrom(issuer)) {
             return null;
         }

@@ -1,7 +1,9 @@
 package dev.faregate.basetoken;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
@@ -18,6 +20,7 @@ final class ReadClaims implements FlatJson.Members {
 
     private static final long ABSENT = -1;
 
+    private final CredentialKind kind;
     private final String sourceClaim;
     private Map<String, String> extra = Map.of();
     private @Nullable String issuer;
@@ -32,7 +35,8 @@ final class ReadClaims implements FlatJson.Members {
     private long expiresAt = ABSENT;
     private long sequence = ABSENT;
 
-    ReadClaims(String sourceClaim) {
+    ReadClaims(CredentialKind kind, String sourceClaim) {
+        this.kind = kind;
         this.sourceClaim = sourceClaim;
     }
 
@@ -116,11 +120,13 @@ final class ReadClaims implements FlatJson.Members {
     Claims claims() {
         return new Claims(
                 present(jwtId),
-                present(source),
-                Owner.of(present(subject)),
-                audience == null ? null : Resource.of(audience),
-                Permission.ofCode(present(permission)),
-                scope == null ? Scopes.none() : Scopes.parse(scope),
+                new Principal(
+                        kind,
+                        present(source),
+                        Owner.of(present(subject)),
+                        audience == null ? null : Resource.of(audience),
+                        Permission.ofCode(present(permission)),
+                        scope == null ? Scopes.none() : Scopes.parse(scope)),
                 second(issuedAt),
                 second(expiresAt),
                 new LogPosition(present(logId), sequence),

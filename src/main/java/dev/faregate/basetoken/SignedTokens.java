@@ -110,9 +110,14 @@ public final class SignedTokens {
      *
      * @param claims what the token says
      * @return the compact text
-     * @throws IllegalArgumentException if the life is longer than the longest, or the claims too long to verify
+     * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or about another kind of
+     *     credential
      */
     public String sign(Claims claims) {
+        if (claims.principal().kind() != type.kind()) {
+            throw new IllegalArgumentException(
+                    "claims: about " + claims.principal().kind() + " (expected: " + type.kind() + ")");
+        }
         if (life(claims).compareTo(longestLife) > 0) {
             throw new IllegalArgumentException("life: " + life(claims) + " (expected: <= " + longestLife + ")");
         }

@@ -66,11 +66,7 @@ final class RefreshTokens {
     private String sign(Claims session, long number) {
         return signed.sign(new Claims(
                 session.jwtId() + '.' + number,
-                session.sourceId(),
-                session.owner(),
-                session.resource(),
-                session.permission(),
-                session.scopes(),
+                session.principal(),
                 session.issuedAt(),
                 end(session.issuedAt()),
                 session.signedAt(),

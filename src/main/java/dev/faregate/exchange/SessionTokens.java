@@ -114,11 +114,8 @@ public final class SessionTokens {
         Instant now = now();
         return new Claims(
                 SignedId.next(random),
-                sessionId,
-                owner,
-                null,
-                Permission.READ_WRITE,
-                Scopes.none(),
+                new Principal(
+                        CredentialKind.SESSION_TOKEN, sessionId, owner, null, Permission.READ_WRITE, Scopes.none()),
                 now,
                 now.plusSeconds(life().toSeconds()),
                 position,
@@ -137,7 +134,7 @@ public final class SessionTokens {
      */
     public Verification<Principal> verify(String sessionToken) {
         Objects.requireNonNull(sessionToken, "sessionToken");
-        return signed.verify(sessionToken).map(claims -> claims.principal(CredentialKind.SESSION_TOKEN));
+        return signed.verify(sessionToken).map(Claims::principal);
     }
 
     /**

@@ -8,7 +8,9 @@ import dev.faregate.exchange.ExchangeResult.ErrorCode;
 import dev.faregate.exchange.ExchangeResult.Exchanged;
 import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
@@ -111,11 +113,7 @@ public final class TokenExchange {
         }
         Claims claims = new Claims(
                 SignedId.next(random),
-                apiToken.id(),
-                apiToken.owner(),
-                resource,
-                permission,
-                scopes,
+                new Principal(CredentialKind.BASE_TOKEN, apiToken.id(), apiToken.owner(), resource, permission, scopes),
                 now,
                 end,
                 position,

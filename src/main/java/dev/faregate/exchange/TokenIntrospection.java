@@ -4,7 +4,6 @@ import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
-import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Verification.Accepted;
 import java.util.Objects;
 
@@ -41,10 +40,10 @@ public final class TokenIntrospection {
     public Introspection introspect(String token) {
         Objects.requireNonNull(token, "token");
         if (baseTokens.recognizes(token)) {
-            return signed(baseTokens, CredentialKind.BASE_TOKEN, token);
+            return signed(baseTokens, token);
         }
         if (sessions.recognizes(token)) {
-            return signed(sessions, CredentialKind.SESSION_TOKEN, token);
+            return signed(sessions, token);
         }
         if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
             ApiToken apiToken = live.value();
@@ -53,10 +52,10 @@ public final class TokenIntrospection {
         return new Introspection.Inactive();
     }
 
-    private static Introspection signed(SignedTokens tokens, CredentialKind kind, String token) {
+    private static Introspection signed(SignedTokens tokens, String token) {
         if (tokens.verify(token) instanceof Accepted<Claims> accepted) {
             Claims claims = accepted.value();
-            return new Introspection.Active(claims.principal(kind), claims.issuedAt(), claims.expiresAt());
+            return new Introspection.Active(claims.principal(), claims.issuedAt(), claims.expiresAt());
         }
         return new Introspection.Inactive();
     }

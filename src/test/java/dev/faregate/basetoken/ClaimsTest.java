@@ -2,8 +2,10 @@ package dev.faregate.basetoken;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
@@ -19,11 +21,8 @@ class ClaimsTest {
     private static Claims claims(Instant expiresAt, Map<String, String> extra) {
         return new Claims(
                 "jwt",
-                "token",
-                Owner.of("ada"),
-                null,
-                Permission.READ,
-                Scopes.none(),
+                new Principal(
+                        CredentialKind.BASE_TOKEN, "token", Owner.of("ada"), null, Permission.READ, Scopes.none()),
                 NOW,
                 expiresAt,
                 new LogPosition("log", 0),

@@ -36,7 +36,7 @@ class HostileKindTest {
     void noKindOfTokenPassesAsAnother(SigningKey key) {
         Mint each = new Mint(key);
         for (TokenType presented : TokenType.values()) {
-            String text = each.tokens(presented, "acme", each.ring).sign(each.claims());
+            String text = each.tokens(presented, "acme", each.ring).sign(each.claims(presented));
             for (TokenType expected : TokenType.values()) {
                 Verification<Claims> verification =
                         each.tokens(expected, "acme", each.ring).verify(text);
@@ -44,7 +44,7 @@ class HostileKindTest {
                         .as("%s presented as %s", presented, expected)
                         .isEqualTo(
                                 presented == expected
-                                        ? Verification.accepted(each.claims())
+                                        ? Verification.accepted(each.claims(presented))
                                         : Verification.<Claims>rejected(RejectionReason.WRONG_KIND));
             }
         }
@@ -52,14 +52,14 @@ class HostileKindTest {
 
     @Test
     void sessionPayloadUnderTheHeaderOfABaseTokenIsRefused() {
-        String session = mint.sessions.sign(mint.claims());
+        String session = mint.session();
         byte[] payload = Base64.getUrlDecoder().decode(session.split("\\.", -1)[1]);
         mint.assertRejected(mint.forged(payload), RejectionReason.INVALID_CLAIMS);
     }
 
     @Test
     void sessionTokenOfARetiredKeyIsStillNoBaseToken() {
-        String session = mint.sessions.sign(mint.claims());
+        String session = mint.session();
         SigningKey next = SigningKey.ed25519(KeyPairs.ED25519);
         mint.ring.announce(next);
         mint.ring.activate(next.id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.MovableClock;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
@@ -49,22 +50,36 @@ final class Mint {
     }
 
     Claims claims() {
-        return claims(Map.of("app_name", "Экспорт"));
+        return claims(TokenType.BASE_TOKEN);
+    }
+
+    Claims claims(TokenType type) {
+        return claims(type, Map.of("app_name", "Экспорт"));
     }
 
     Claims claims(Map<String, String> extra) {
+        return claims(TokenType.BASE_TOKEN, extra);
+    }
+
+    private Claims claims(TokenType type, Map<String, String> extra) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Claims(
                 "jwt-1",
-                "token-1",
-                Owner.of("ada"),
-                Resource.of("inventory"),
-                Permission.READ,
-                Scopes.of("rows"),
+                new Principal(
+                        type.kind(),
+                        "token-1",
+                        Owner.of("ada"),
+                        Resource.of("inventory"),
+                        Permission.READ,
+                        Scopes.of("rows")),
                 now,
                 now.plus(LIFE),
                 view.position(),
                 extra);
+    }
+
+    String session() {
+        return sessions.sign(claims(TokenType.SESSION_TOKEN));
     }
 
     String baseToken() {

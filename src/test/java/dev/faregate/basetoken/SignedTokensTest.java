@@ -22,6 +22,13 @@ class SignedTokensTest {
     }
 
     @Test
+    void claimsAboutAnotherKindAreNotSigned() {
+        assertThatThrownBy(() -> mint.baseTokens.sign(mint.claims(TokenType.SESSION_TOKEN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("claims: about SESSION_TOKEN (expected: BASE_TOKEN)");
+    }
+
+    @Test
     void everyFurtherClaimIsReadBack() {
         Random random = new Random(42);
         for (int run = 0; run < 2_000; run++) {

@@ -171,11 +171,7 @@ class SessionTokensTest {
             Claims session = refreshable.signIn(ADA).claims();
             String text = signed.sign(new Claims(
                     session.jwtId(),
-                    session.sourceId(),
-                    ADA,
-                    null,
-                    session.permission(),
-                    session.scopes(),
+                    session.principal(),
                     session.issuedAt(),
                     session.expiresAt(),
                     log.position(),
