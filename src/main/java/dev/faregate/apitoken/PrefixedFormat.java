@@ -32,13 +32,14 @@ final class PrefixedFormat implements TokenFormat {
     @Override
     public boolean matches(String text) {
         int checked = text.length() - CHECKSUM_LENGTH;
-        return resembles(text) && BODY.number(text, checked) == crc(text, checked);
+        return resembles(text)
+                && BODY.matches(text, start.length())
+                && BODY.number(text, checked) == crc(text, checked);
     }
 
-    /** Leaves the checksum out. */
     @Override
     public boolean resembles(String text) {
-        return text.startsWith(start) && BODY.matches(text, start.length());
+        return text.length() == start.length() + BODY.length() && text.startsWith(start);
     }
 
     @Override
