@@ -7,8 +7,7 @@ import dev.faregate.exchange.SessionTokens;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.Verification;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Objects;
 
 /** Knows one kind of credential: by its shape, and whether it is good. Safe for use by many threads. */
 public interface Authenticator {
@@ -43,10 +42,23 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(TokenIssuer issuer) {
-        return of(
-                CredentialKind.API_TOKEN,
-                issuer::recognizes,
-                text -> issuer.authenticate(text).map(ApiToken::principal));
+        Objects.requireNonNull(issuer, "issuer");
+        return new Authenticator() {
+            @Override
+            public CredentialKind kind() {
+                return CredentialKind.API_TOKEN;
+            }
+
+            @Override
+            public boolean recognizes(String credential) {
+                return issuer.recognizes(credential);
+            }
+
+            @Override
+            public Verification<Principal> authenticate(String credential) {
+                return issuer.authenticate(credential).map(ApiToken::principal);
+            }
+        };
     }
 
     /**
@@ -56,7 +68,23 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(BaseTokenVerifier verifier) {
-        return of(CredentialKind.BASE_TOKEN, verifier::recognizes, verifier::verify);
+        Objects.requireNonNull(verifier, "verifier");
+        return new Authenticator() {
+            @Override
+            public CredentialKind kind() {
+                return CredentialKind.BASE_TOKEN;
+            }
+
+            @Override
+            public boolean recognizes(String credential) {
+                return verifier.recognizes(credential);
+            }
+
+            @Override
+            public Verification<Principal> authenticate(String credential) {
+                return verifier.verify(credential);
+            }
+        };
     }
 
     /**
@@ -66,25 +94,21 @@ public interface Authenticator {
      * @return the authenticator
      */
     static Authenticator of(SessionTokens sessions) {
-        return of(CredentialKind.SESSION_TOKEN, sessions::recognizes, sessions::verify);
-    }
-
-    private static Authenticator of(
-            CredentialKind kind, Predicate<String> shape, Function<String, Verification<Principal>> authentication) {
+        Objects.requireNonNull(sessions, "sessions");
         return new Authenticator() {
             @Override
             public CredentialKind kind() {
-                return kind;
+                return CredentialKind.SESSION_TOKEN;
             }
 
             @Override
             public boolean recognizes(String credential) {
-                return shape.test(credential);
+                return sessions.recognizes(credential);
             }
 
             @Override
             public Verification<Principal> authenticate(String credential) {
-                return authentication.apply(credential);
+                return sessions.verify(credential);
             }
         };
     }

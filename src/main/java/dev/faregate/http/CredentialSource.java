@@ -131,7 +131,8 @@ public final class CredentialSource {
             return value;
         }
         int end = scheme.length();
-        if (!value.regionMatches(true, 0, scheme, 0, end)) {
+        // Nearly all write it as it stands here.
+        if (!value.startsWith(scheme) && !value.regionMatches(true, 0, scheme, 0, end)) {
             return null;
         }
         if (value.length() == end) {
