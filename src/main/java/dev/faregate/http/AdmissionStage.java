@@ -3,12 +3,12 @@ package dev.faregate.http;
 import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
-import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The second stage: requires what the endpoint requires, and takes a permit for the caller and the endpoint. */
+/** The second stage: requires what the endpoint requires, and knows where to take a permit for it, and whose. */
 record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, GuardListener listener) {
 
     /** Why a principal may not use an endpoint, or null if it may. */
@@ -21,8 +21,14 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
         return allows(principal, access) ? null : Problem.permissionInsufficient(principal.kind());
     }
 
-    Decision take(Principal principal, String limitName) {
-        return limiter.take(limitName, caller.apply(principal));
+    /** What takes permits for an endpoint. */
+    EndpointLimiter limiter(Endpoint endpoint) {
+        return limiter.endpoint(endpoint.limitName());
+    }
+
+    /** Whose permits a principal takes. */
+    String caller(Principal principal) {
+        return caller.apply(principal);
     }
 
     private static boolean allows(Principal principal, Access.Guarded access) {

@@ -18,31 +18,35 @@ import org.jspecify.annotations.Nullable;
 record AuthenticationStage(
         CredentialReader credentials, @Nullable FailureLimit failures, CredentialCheck check, GuardListener listener) {
 
-    Authentication of(RequestView request, String endpoint) {
-        String credential = credentials.read(request);
-        if (credential == null) {
-            return new Authentication.Failed(unread(request));
-        }
-        Decision exhausted = exhausted(request);
-        if (exhausted != null) {
-            return new Authentication.Failed(Problem.rateLimited(exhausted));
-        }
-        Verification<Principal> verification = check.check(credential, request);
-        if (verification instanceof Verification.Rejected<Principal> rejected) {
-            listener.rejected(endpoint, rejected.reason());
-            Decision tooMany = count(request, rejected.reason());
-            if (tooMany != null) {
-                return new Authentication.Failed(Problem.rateLimited(tooMany));
-            }
-            return new Authentication.Failed(Problem.credentialInvalid(check.kindOf(credential)));
-        }
-        return new Authentication.Proven(verification.orElseThrow(), credential);
+    /** The one credential of a request; null if it has none, or several. */
+    @Nullable
+    String credential(RequestView request) {
+        return credentials.read(request);
+    }
+
+    /** What a request without the one credential is told. */
+    Problem unread(RequestView request) {
+        return credentials.hasSeveral(request)
+                ? Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.")
+                : Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
     }
 
     /** The answer to an address that may guess no more for now, or null. */
     @Nullable
     Decision exhausted(RequestView request) {
         return failures == null ? null : failures.exhaustedHere(request);
+    }
+
+    /** What a credential proves, or why not. */
+    Verification<Principal> verify(String credential, RequestView request) {
+        return check.check(credential, request);
+    }
+
+    /** Tells the listener of a rejected credential, counts it, and says what its sender is told. */
+    Problem problem(Endpoint endpoint, String credential, RequestView request, RejectionReason reason) {
+        listener.rejected(endpoint.toString(), reason);
+        Decision tooMany = count(request, reason);
+        return tooMany == null ? Problem.credentialInvalid(check.kindOf(credential)) : Problem.rateLimited(tooMany);
     }
 
     /** Counts a rejected credential against its sender's address, if it was a guess; the answer to one too many, or null. */
@@ -55,11 +59,5 @@ record AuthenticationStage(
     @Nullable
     Decision count(RequestView request) {
         return failures == null ? null : failures.count(request);
-    }
-
-    private Problem unread(RequestView request) {
-        return credentials.hasSeveral(request)
-                ? Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.")
-                : Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
     }
 }

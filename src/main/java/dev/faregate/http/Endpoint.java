@@ -25,13 +25,19 @@ public final class Endpoint {
     private final String limitName;
     private final String name;
 
-    private Endpoint(String method, String path, @Nullable PathTemplate template, Access access, String limitName) {
+    private Endpoint(
+            String method, String path, @Nullable PathTemplate template, Access access, String limitName, String name) {
         this.method = method;
         this.path = path;
         this.template = template;
         this.access = access;
         this.limitName = limitName;
-        this.name = method + ' ' + path;
+        this.name = name;
+    }
+
+    /** What stands for an endpoint where there is none. */
+    static Endpoint called(String name) {
+        return new Endpoint("", "", null, Access.Guarded.by(Permission.READ), name, name);
     }
 
     /**
@@ -69,7 +75,8 @@ public final class Endpoint {
 
     private static Endpoint by(String method, String path, @Nullable PathTemplate template) {
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
-        return new Endpoint(method, path, template, Access.Guarded.by(permission), method + ' ' + path);
+        String name = method + ' ' + path;
+        return new Endpoint(method, path, template, Access.Guarded.by(permission), name, name);
     }
 
     /**
@@ -151,11 +158,11 @@ public final class Endpoint {
      * @return the changed endpoint
      */
     public Endpoint limitedAs(String name) {
-        return new Endpoint(method, path, template, access, Objects.requireNonNull(name, "name"));
+        return new Endpoint(method, path, template, access, Objects.requireNonNull(name, "name"), this.name);
     }
 
     private Endpoint with(Access changed) {
-        return new Endpoint(method, path, template, changed, limitName);
+        return new Endpoint(method, path, template, changed, limitName, name);
     }
 
     private Access.Guarded guarded(String required) {

@@ -1,10 +1,12 @@
 package dev.faregate.http;
 
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Permission;
+import dev.faregate.identity.Principal;
 import dev.faregate.identity.StoreUnavailableException;
+import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
 import java.util.List;
+import java.util.Map;
 
 /** What a guard does, step by step: authenticate, require, take a permit, answer; each step that refuses ends it. */
 record RequestCheck(
@@ -14,11 +16,11 @@ record RequestCheck(
         Answers answers,
         GuardListener listener) {
 
-    /** The name of the bucket for what belongs to no endpoint. */
-    static final String UNMATCHED = "unmatched";
+    /** What belongs to no endpoint: all such requests share one bucket. */
+    static final Endpoint UNMATCHED = Endpoint.called("unmatched");
 
-    private static final String EXCHANGE = "token exchange";
-    private static final Access ELSEWHERE = Access.Guarded.by(Permission.READ);
+    private static final Endpoints.Match NO_MATCH = new Endpoints.Match(UNMATCHED, Map.of());
+    private static final Endpoint EXCHANGE = Endpoint.called("token exchange");
 
     /** A request for an endpoint. */
     Verdict matched(RequestView request, Endpoints.Match match) {
@@ -31,7 +33,7 @@ record RequestCheck(
                     ? admit(request, match, guarded)
                     : open(request, match, (Access.Open) endpoint.access());
         } catch (StoreUnavailableException down) {
-            return unavailable(request, endpoint.toString(), down);
+            return unavailable(request, endpoint, down);
         }
     }
 
@@ -47,44 +49,45 @@ record RequestCheck(
 
     private Verdict admit(RequestView request, Endpoints.Match match, Access.Guarded access) {
         Endpoint endpoint = match.endpoint();
-        Authentication authentic = authentication.of(request, endpoint.toString());
-        if (!(authentic instanceof Authentication.Proven proven)) {
-            return refused(request, endpoint, ((Authentication.Failed) authentic).problem());
+        String credential = authentication.credential(request);
+        if (credential == null) {
+            return refused(request, endpoint, authentication.unread(request));
         }
-        Problem problem = admission.problem(proven.principal(), match, access);
+        Decision exhausted = authentication.exhausted(request);
+        if (exhausted != null) {
+            return refused(request, endpoint, Problem.rateLimited(exhausted));
+        }
+        Verification<Principal> verification = authentication.verify(credential, request);
+        if (verification instanceof Verification.Rejected<Principal> rejected) {
+            return refused(request, endpoint, authentication.problem(endpoint, credential, request, rejected.reason()));
+        }
+        Principal principal = verification.orElseThrow();
+        Problem problem = admission.problem(principal, match, access);
         if (problem != null) {
             return refused(request, endpoint, problem);
         }
-        Decision decision = admission.take(proven.principal(), endpoint.limitName());
+        Decision decision = admission.limiter(endpoint).take(admission.caller(principal));
         if (!decision.allowed()) {
             return refused(request, endpoint, Problem.rateLimited(decision));
         }
-        listener.admitted(endpoint.toString(), proven.principal(), decision);
-        return new Verdict.Admitted(proven.principal(), proven.credential(), match, answers.headers(request, decision));
+        if (endpoint != UNMATCHED) {
+            listener.admitted(endpoint.toString(), principal, decision);
+        }
+        return new Verdict.Admitted(principal, credential, match, answers.headers(request, decision));
     }
 
-    /** A request for none of the endpoints: all such share one bucket. */
+    /** A request for none of the endpoints. */
     Verdict unmatched(RequestView request, Endpoints endpoints) {
-        if (Preflights.isPreflight(request)) {
-            return answers.preflight(request);
-        }
-        try {
-            Authentication authentic = authentication.of(request, UNMATCHED);
-            if (authentic instanceof Authentication.Failed failed) {
-                return refused(request, UNMATCHED, failed.problem());
-            }
-            Decision decision = admission.take(((Authentication.Proven) authentic).principal(), UNMATCHED);
-            if (!decision.allowed()) {
-                return refused(request, UNMATCHED, Problem.rateLimited(decision));
-            }
-        } catch (StoreUnavailableException down) {
-            return unavailable(request, UNMATCHED, down);
+        Verdict verdict = matched(request, NO_MATCH);
+        if (!(verdict instanceof Verdict.Passed)) {
+            return verdict;
         }
         List<String> methods = endpoints.methodsOf(request.rawPath());
         Problem problem = methods.isEmpty()
                 ? Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.")
                 : Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
-        return refused(request, UNMATCHED, problem, methods.toArray(String[]::new));
+        listener.refused(UNMATCHED.toString(), problem);
+        return answers.refuse(request, problem, UNMATCHED.access(), methods);
     }
 
     Verdict.Answered exchange(RequestView request, String form, TokenEndpoints endpoints) {
@@ -94,11 +97,11 @@ record RequestCheck(
                 return refused(request, EXCHANGE, Problem.rateLimited(exhausted));
             }
             return answers.reply(request, endpoints.exchange(form, reason -> {
-                listener.rejected(EXCHANGE, reason);
+                listener.rejected(EXCHANGE.toString(), reason);
                 authentication.count(request, reason);
             }));
         } catch (StoreUnavailableException down) {
-            listener.storeUnavailable(EXCHANGE, down);
+            listener.storeUnavailable(EXCHANGE.toString(), down);
             return answers.reply(request, Reply.unavailable());
         }
     }
@@ -109,7 +112,7 @@ record RequestCheck(
             Decision tooMany = problem.kind() == Kind.SIGN_IN_FAILED ? authentication.count(request) : null;
             return refused(request, endpoint, tooMany == null ? problem : Problem.rateLimited(tooMany));
         } catch (StoreUnavailableException down) {
-            return unavailable(request, endpoint.toString(), down);
+            return unavailable(request, endpoint, down);
         }
     }
 
@@ -118,17 +121,11 @@ record RequestCheck(
         return answers.refuse(request, problem, endpoint.access(), List.of());
     }
 
-    private Verdict.Answered unavailable(RequestView request, String endpoint, StoreUnavailableException down) {
-        listener.storeUnavailable(endpoint, down);
+    private Verdict.Answered unavailable(RequestView request, Endpoint endpoint, StoreUnavailableException down) {
+        listener.storeUnavailable(endpoint.toString(), down);
         return refused(
                 request,
                 endpoint,
                 Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After."));
-    }
-
-    /** What belongs to no endpoint that was declared. */
-    private Verdict.Answered refused(RequestView request, String what, Problem problem, String... allowedMethods) {
-        listener.refused(what, problem);
-        return answers.refuse(request, problem, ELSEWHERE, List.of(allowedMethods));
     }
 }

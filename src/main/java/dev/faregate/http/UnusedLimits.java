@@ -25,7 +25,8 @@ final class UnusedLimits {
         }
         noticed = endpoints;
         List<String> names = Stream.concat(
-                        endpoints.all().stream().map(Endpoint::limitName), Stream.of(RequestCheck.UNMATCHED))
+                        endpoints.all().stream().map(Endpoint::limitName),
+                        Stream.of(RequestCheck.UNMATCHED.limitName()))
                 .toList();
         List<String> unused = limiter.rules().patternsWithout(names);
         if (!unused.isEmpty()) {
