@@ -1,9 +1,11 @@
 package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ final class Answers {
     private final @Nullable Cors cors;
     private final ByOrigin<ResponseHeaders> scripts;
 
-    /** Null if the dialect is the application's own. */
+    /** Both null if the dialect is the application's own. */
+    private final @Nullable LimitDialect ours;
+
     private final @Nullable ByOrigin<KeptLines> kept;
 
     Answers(Challenge challenge, RateLimitHeaders dialect, ErrorFormat errors, @Nullable Cors cors) {
@@ -32,9 +36,8 @@ final class Answers {
         names.addAll(List.of("Retry-After", "WWW-Authenticate"));
         String exposed = String.join(", ", names);
         this.scripts = new ByOrigin<>(cors, exposed, Function.identity());
-        this.kept = dialect instanceof LimitDialect ours
-                ? new ByOrigin<>(cors, exposed, lines -> new KeptLines(ours, lines))
-                : null;
+        this.ours = dialect instanceof LimitDialect known ? known : null;
+        this.kept = ours == null ? null : new ByOrigin<>(cors, exposed, lines -> new KeptLines(ours, lines));
     }
 
     Verdict preflight(RequestView request) {
@@ -43,11 +46,19 @@ final class Answers {
                 : cors.answerPreflight(request);
     }
 
+    /** What spells decisions; null if {@link #headers(RequestView, Decision)} alone can. */
+    @Nullable
+    LimitDialect ours() {
+        return ours;
+    }
+
+    /** The headers of a request that is let through, of what tells {@link #ours() our dialect} of the decision. */
+    ResponseHeaders headers(RequestView request, Limit bound, List<Limit> limits, long remaining, long reset) {
+        return Objects.requireNonNull(kept, "kept").of(request).headers(bound, limits, remaining, reset);
+    }
+
     /** The headers of a request that is let through. */
     ResponseHeaders headers(RequestView request, Decision decision) {
-        if (kept != null) {
-            return kept.of(request).headers(decision);
-        }
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         dialect.write(decision, lines);
         scripts.of(request).writeTo(lines, lines);

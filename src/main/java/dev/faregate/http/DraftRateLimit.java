@@ -5,7 +5,6 @@ import dev.faregate.ratelimit.Limit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The dialects of the IETF's draft, revision by revision. All numbers are Integers of RFC 9651 (Structured Fields). */
 enum DraftRateLimit implements LimitDialect {
@@ -19,13 +18,8 @@ enum DraftRateLimit implements LimitDialect {
         }
 
         @Override
-        public String first(Limit bound, long remaining, long reset) {
-            return SmallNumbers.text(Math.min(MOST, remaining));
-        }
-
-        @Override
-        public String second(long reset) {
-            return SmallNumbers.text(reset);
+        public DecisionTexts texts(Limit bound) {
+            return NUMBERS;
         }
     },
 
@@ -37,8 +31,8 @@ enum DraftRateLimit implements LimitDialect {
         }
 
         @Override
-        public String first(Limit bound, long remaining, long reset) {
-            return "limit=" + quota(bound) + ", remaining=" + Math.min(MOST, remaining) + ", reset=" + reset;
+        public DecisionTexts texts(Limit bound) {
+            return OneText.of(bound, "limit=" + quota(bound) + ", remaining=", ", reset=");
         }
     },
 
@@ -55,31 +49,38 @@ enum DraftRateLimit implements LimitDialect {
         }
 
         @Override
-        public String first(Limit bound, long remaining, long reset) {
+        public DecisionTexts texts(Limit bound) {
             // A limit's name is printable ASCII without quotes and backslashes: a String of RFC 9651 as it is.
-            return '"' + bound.name() + "\";r=" + Math.min(MOST, remaining) + ";t=" + reset;
+            return OneText.of(bound, '"' + bound.name() + "\";r=", ";t=");
         }
     };
 
-    private static final long MOST = 999_999_999_999_999L;
+    static final long MOST = 999_999_999_999_999L;
+
+    private static final DecisionTexts NUMBERS = new DecisionTexts() {
+        @Override
+        public String first(long remaining, long reset) {
+            return SmallNumbers.text(Math.min(MOST, remaining));
+        }
+
+        @Override
+        public String second(long reset) {
+            return SmallNumbers.text(reset);
+        }
+    };
 
     private static final List<String> NAMES_OF_06 =
             List.of("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy");
     private static final List<String> NAMES = List.of("RateLimit", "RateLimit-Policy");
 
     @Override
-    public long reset(Decision decision) {
-        return Math.min(MOST, RefillTime.effectiveWindowSeconds(decision));
-    }
-
-    @Override
-    public @Nullable String second(long reset) {
-        return null;
-    }
-
-    @Override
     public List<String> names() {
         return this == DRAFT_06 ? NAMES_OF_06 : NAMES;
+    }
+
+    @Override
+    public long reset(Decision decision) {
+        return Math.min(MOST, RefillTime.effectiveWindowSeconds(decision));
     }
 
     private static long quota(Limit limit) {

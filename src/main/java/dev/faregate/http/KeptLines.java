@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +16,24 @@ final class KeptLines {
     /** At how many places each may be found: beyond that, one is made anew instead of another. */
     private static final int TRIES = 4;
 
-    private static final class Kept {
+    static final class Kept {
         private final Limit bound;
         private final List<Limit> limits;
         private final @Nullable String[] lines;
+        private final DecisionTexts texts;
 
-        Kept(Limit bound, List<Limit> limits, @Nullable String[] lines) {
+        Kept(Limit bound, List<Limit> limits, @Nullable String[] lines, DecisionTexts texts) {
             this.bound = bound;
             this.limits = limits;
             this.lines = lines;
+            this.texts = texts;
         }
 
+        // Nearly always the very same, and then no more is compiled into what asks.
+        @SuppressWarnings("ReferenceEquality")
         boolean isFor(Limit otherBound, List<Limit> otherLimits) {
-            return bound.equals(otherBound) && limits.equals(otherLimits);
+            return (bound == otherBound || bound.equals(otherBound))
+                    && (limits == otherLimits || limits.equals(otherLimits));
         }
     }
 
@@ -45,16 +49,12 @@ final class KeptLines {
         this.others = others;
     }
 
-    ResponseHeaders headers(Decision decision) {
-        Limit bound = decision.limit();
-        long reset = dialect.reset(decision);
-        return new ResponseHeaders(
-                of(bound, decision.limits()), dialect.first(bound, decision.remaining(), reset), dialect.second(reset));
+    ResponseHeaders headers(Limit bound, List<Limit> limits, long remaining, long reset) {
+        Kept known = of(bound, limits);
+        return new ResponseHeaders(known.lines, known.texts.first(remaining, reset), known.texts.second(reset));
     }
 
-    /** Names at even places, each followed by its value; null for the decision's own. */
-    @Nullable
-    String[] of(Limit bound, List<Limit> limits) {
+    Kept of(Limit bound, List<Limit> limits) {
         // Of all limits: many plans may have the one that binds. So those that hold together meet, at most four.
         int hash = limits.hashCode();
         int place = hash ^ hash >>> 16;
@@ -65,12 +65,12 @@ final class KeptLines {
                 break;
             }
             if (known.isFor(bound, limits)) {
-                return known.lines;
+                return known;
             }
         }
-        Kept made = new Kept(bound, limits, lines(bound, limits));
+        Kept made = new Kept(bound, limits, lines(bound, limits), dialect.texts(bound));
         kept[place & PLACES - 1] = made;
-        return made.lines;
+        return made;
     }
 
     private @Nullable String[] lines(Limit bound, List<Limit> limits) {

@@ -4,7 +4,6 @@ import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect that tells what it says of a limit, and may be kept, from what is each decision's own: one text or two. So an answer
@@ -18,19 +17,16 @@ sealed interface LimitDialect extends RateLimitHeaders permits XRateLimit, Draft
     /** The time that a decision tells of, in seconds. */
     long reset(Decision decision);
 
-    /** The text of the first line that has one of its own. */
-    String first(Limit bound, long remaining, long reset);
-
-    /** The text of the second such line; null if there is but one. */
-    @Nullable
-    String second(long reset);
+    /** Spells what is a decision's own, where this limit bound. */
+    DecisionTexts texts(Limit bound);
 
     @Override
     default void write(Decision decision, BiConsumer<String, String> headers) {
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         collect(decision.limit(), decision.limits(), lines);
+        DecisionTexts texts = texts(decision.limit());
         long reset = reset(decision);
-        String first = first(decision.limit(), decision.remaining(), reset);
-        new ResponseHeaders(lines.toArray(), first, second(reset)).writeTo(headers, headers);
+        String first = texts.first(decision.remaining(), reset);
+        new ResponseHeaders(lines.toArray(), first, texts.second(reset)).writeTo(headers, headers);
     }
 }

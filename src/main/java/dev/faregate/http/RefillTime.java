@@ -2,7 +2,6 @@ package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
-import dev.faregate.ratelimit.Outcome;
 import java.math.BigInteger;
 
 /** How long a bucket takes to refill, in whole seconds, never too short and at least one. */
@@ -19,14 +18,20 @@ final class RefillTime {
 
     /** The time in which as many permits are refilled as are left; with none left, until the next is there. */
     static long effectiveWindowSeconds(Decision decision) {
-        Limit limit = decision.limit();
-        long remaining = decision.remaining();
+        // All at once: a decision that is needed where a bucket is empty, which is seldom, would need memory
+        // everywhere.
+        return effectiveWindowSeconds(
+                decision.limit(), decision.remaining(), decision.retryAfterNanos(), decision.resetAfterNanos());
+    }
+
+    private static long effectiveWindowSeconds(
+            Limit limit, long remaining, long retryAfterNanos, long resetAfterNanos) {
         if (remaining > 0) {
             return wholeSeconds(nanosFor(limit, remaining, true));
         }
-        return decision.outcome() == Outcome.DENIED
-                ? wholeSeconds(decision.retryAfterNanos())
-                : toNextSeconds(limit, decision.resetAfterNanos());
+        return retryAfterNanos > 0 && retryAfterNanos < Long.MAX_VALUE
+                ? wholeSeconds(retryAfterNanos)
+                : toNextSeconds(limit, resetAfterNanos);
     }
 
     private static long toNextSeconds(Limit limit, long resetAfterNanos) {

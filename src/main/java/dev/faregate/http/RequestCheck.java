@@ -66,6 +66,7 @@ record RequestCheck(
         if (problem != null) {
             return refused(request, endpoint, problem);
         }
+        // Taken here, and taken apart below: with nothing large between, it needs no memory.
         Decision decision = admission.limiter(endpoint).take(admission.caller(principal));
         if (!decision.allowed()) {
             return refused(request, endpoint, Problem.rateLimited(decision));
@@ -73,7 +74,12 @@ record RequestCheck(
         if (endpoint != UNMATCHED) {
             listener.admitted(endpoint.toString(), principal, decision);
         }
-        return new Verdict.Admitted(principal, credential, match, answers.headers(request, decision));
+        LimitDialect dialect = answers.ours();
+        ResponseHeaders headers = dialect == null
+                ? answers.headers(request, decision)
+                : answers.headers(
+                        request, decision.limit(), decision.limits(), decision.remaining(), dialect.reset(decision));
+        return new Verdict.Admitted(principal, credential, match, headers);
     }
 
     /** A request for none of the endpoints. */

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  * @param resetText how that is written
  */
 record XRateLimit(ToLongFunction<Limit> limit, ToLongFunction<Decision> resetOf, LongFunction<String> resetText)
-        implements LimitDialect {
+        implements LimitDialect, DecisionTexts {
 
     private static final List<String> NAMES =
             List.of("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
@@ -34,12 +34,17 @@ record XRateLimit(ToLongFunction<Limit> limit, ToLongFunction<Decision> resetOf,
     }
 
     @Override
+    public DecisionTexts texts(Limit bound) {
+        return this;
+    }
+
+    @Override
     public long reset(Decision decision) {
         return resetOf.applyAsLong(decision);
     }
 
     @Override
-    public String first(Limit bound, long remaining, long reset) {
+    public String first(long remaining, long reset) {
         return SmallNumbers.text(remaining);
     }
 
