@@ -37,6 +37,7 @@ final class PrefixedFormat implements TokenFormat {
                 && BODY.number(text, checked) == crc(text, checked);
     }
 
+    /** By prefix and length alone. */
     @Override
     public boolean resembles(String text) {
         return text.length() == start.length() + BODY.length() && text.startsWith(start);

@@ -110,8 +110,8 @@ public final class SignedTokens {
      *
      * @param claims what the token says
      * @return the compact text
-     * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or about another kind of
-     *     credential
+     * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or their principal is
+     *     of another kind: it must be a session for session and refresh tokens
      */
     public String sign(Claims claims) {
         if (claims.principal().kind() != type.kind()) {

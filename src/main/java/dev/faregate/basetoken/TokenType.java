@@ -11,7 +11,7 @@ public enum TokenType {
     BASE_TOKEN("base+jwt", CredentialKind.BASE_TOKEN),
     /** Made at sign-in. */
     SESSION_TOKEN("session+jwt", CredentialKind.SESSION_TOKEN),
-    /** Made with a session token, and good for one more. */
+    /** Made with a session token, about the same session, and good for one more. */
     REFRESH_TOKEN("refresh+jwt", CredentialKind.SESSION_TOKEN);
 
     private final String typ;

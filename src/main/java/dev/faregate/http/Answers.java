@@ -46,19 +46,22 @@ final class Answers {
                 : cors.answerPreflight(request);
     }
 
-    /** What spells decisions; null if {@link #headers(RequestView, Decision)} alone can. */
+    /** What spells decisions; null if it is the application's. */
     @Nullable
     LimitDialect ours() {
         return ours;
     }
 
-    /** The headers of a request that is let through, of what tells {@link #ours() our dialect} of the decision. */
+    /** The headers of a request that is let through, by what {@link #ours() our dialect} needs to know of the decision. */
     ResponseHeaders headers(RequestView request, Limit bound, List<Limit> limits, long remaining, long reset) {
         return Objects.requireNonNull(kept, "kept").of(request).headers(bound, limits, remaining, reset);
     }
 
     /** The headers of a request that is let through. */
     ResponseHeaders headers(RequestView request, Decision decision) {
+        if (ours != null) {
+            return headers(request, decision.limit(), decision.limits(), decision.remaining(), ours.reset(decision));
+        }
         ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
         dialect.write(decision, lines);
         scripts.of(request).writeTo(lines, lines);

@@ -3,8 +3,8 @@ package dev.faregate.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts in a dialect's lines that are each decision's own. Made of its numbers alone: what takes a decision must be compiled into
- * what made it, or each needs memory.
+ * The texts in a dialect's lines that are each decision's own. Made of its numbers: handed the decision itself, they would have the JIT's
+ * escape analysis find that it escapes, and each would need memory.
  */
 interface DecisionTexts {
 
@@ -14,4 +14,9 @@ interface DecisionTexts {
     /** What belongs into the second; null if there is but one. */
     @Nullable
     String second(long reset);
+
+    /** The same texts, each made once as far as that is worth its memory. */
+    default DecisionTexts kept() {
+        return this;
+    }
 }

@@ -32,7 +32,7 @@ enum DraftRateLimit implements LimitDialect {
 
         @Override
         public DecisionTexts texts(Limit bound) {
-            return OneText.of(bound, "limit=" + quota(bound) + ", remaining=", ", reset=");
+            return new OneText(bound, "limit=" + quota(bound) + ", remaining=", ", reset=");
         }
     },
 
@@ -51,7 +51,7 @@ enum DraftRateLimit implements LimitDialect {
         @Override
         public DecisionTexts texts(Limit bound) {
             // A limit's name is printable ASCII without quotes and backslashes: a String of RFC 9651 as it is.
-            return OneText.of(bound, '"' + bound.name() + "\";r=", ";t=");
+            return new OneText(bound, '"' + bound.name() + "\";r=", ";t=");
         }
     };
 

@@ -68,7 +68,8 @@ final class KeptLines {
                 return known;
             }
         }
-        Kept made = new Kept(bound, limits, lines(bound, limits), dialect.texts(bound));
+        Kept made = new Kept(
+                bound, limits, lines(bound, limits), dialect.texts(bound).kept());
         kept[place & PLACES - 1] = made;
         return made;
     }

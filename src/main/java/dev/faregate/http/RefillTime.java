@@ -2,6 +2,7 @@ package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
+import dev.faregate.ratelimit.Outcome;
 import java.math.BigInteger;
 
 /** How long a bucket takes to refill, in whole seconds, never too short and at least one. */
@@ -18,20 +19,16 @@ final class RefillTime {
 
     /** The time in which as many permits are refilled as are left; with none left, until the next is there. */
     static long effectiveWindowSeconds(Decision decision) {
-        // All at once: a decision that is needed where a bucket is empty, which is seldom, would need memory
-        // everywhere.
-        return effectiveWindowSeconds(
-                decision.limit(), decision.remaining(), decision.retryAfterNanos(), decision.resetAfterNanos());
-    }
-
-    private static long effectiveWindowSeconds(
-            Limit limit, long remaining, long retryAfterNanos, long resetAfterNanos) {
+        // Asked for all at once: escape analysis counts a use of the decision on a path that is seldom taken, too.
+        Limit limit = decision.limit();
+        long remaining = decision.remaining();
+        boolean denied = decision.outcome() == Outcome.DENIED;
+        long retryAfterNanos = decision.retryAfterNanos();
+        long resetAfterNanos = decision.resetAfterNanos();
         if (remaining > 0) {
             return wholeSeconds(nanosFor(limit, remaining, true));
         }
-        return retryAfterNanos > 0 && retryAfterNanos < Long.MAX_VALUE
-                ? wholeSeconds(retryAfterNanos)
-                : toNextSeconds(limit, resetAfterNanos);
+        return denied ? wholeSeconds(retryAfterNanos) : toNextSeconds(limit, resetAfterNanos);
     }
 
     private static long toNextSeconds(Limit limit, long resetAfterNanos) {

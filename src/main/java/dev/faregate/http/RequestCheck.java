@@ -19,6 +19,7 @@ record RequestCheck(
     /** What belongs to no endpoint: all such requests share one bucket. */
     static final Endpoint UNMATCHED = Endpoint.called("unmatched");
 
+    private static final ResponseHeaders NO_HEADERS = new ResponseHeaders.Lines().headers();
     private static final Endpoints.Match NO_MATCH = new Endpoints.Match(UNMATCHED, Map.of());
     private static final Endpoint EXCHANGE = Endpoint.called("token exchange");
 
@@ -66,14 +67,15 @@ record RequestCheck(
         if (problem != null) {
             return refused(request, endpoint, problem);
         }
-        // Taken here, and taken apart below: with nothing large between, it needs no memory.
+        // Taken here and taken apart below, with nothing large between: so escape analysis spares its memory.
         Decision decision = admission.limiter(endpoint).take(admission.caller(principal));
         if (!decision.allowed()) {
             return refused(request, endpoint, Problem.rateLimited(decision));
         }
-        if (endpoint != UNMATCHED) {
-            listener.admitted(endpoint.toString(), principal, decision);
+        if (endpoint == UNMATCHED) {
+            return new Verdict.Admitted(principal, credential, match, NO_HEADERS);
         }
+        listener.admitted(endpoint.toString(), principal, decision);
         LimitDialect dialect = answers.ours();
         ResponseHeaders headers = dialect == null
                 ? answers.headers(request, decision)
@@ -84,6 +86,7 @@ record RequestCheck(
 
     /** A request for none of the endpoints. */
     Verdict unmatched(RequestView request, Endpoints endpoints) {
+        // Only who may ask is told that there is nothing; and that they were admitted is told to nobody.
         Verdict verdict = matched(request, NO_MATCH);
         if (!(verdict instanceof Verdict.Passed)) {
             return verdict;
