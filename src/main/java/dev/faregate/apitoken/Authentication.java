@@ -54,7 +54,7 @@ final class Authentication {
         if (rights.isEmpty()) {
             return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
         }
-        lastUses.note(apiToken, now);
+        lastUses.note(apiToken, now.getEpochSecond(), now.getNano());
         return accepted(apiToken.limitedTo(rights.get()).endingBy(found.worksUntil()));
     }
 

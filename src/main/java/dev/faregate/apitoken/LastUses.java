@@ -30,13 +30,15 @@ final class LastUses {
         this.later = later;
     }
 
-    void note(ApiToken apiToken, Instant now) {
+    /** A time in parts, for most uses are not kept: those of one minute are one. */
+    void note(ApiToken apiToken, long second, int nano) {
         Instant known = apiToken.lastUsedAt();
-        boolean isKnown = known != null && now.getEpochSecond() - known.getEpochSecond() < PRECISION_SECONDS;
+        boolean isKnown = known != null && second - known.getEpochSecond() < PRECISION_SECONDS;
         if (isKnown || waiting.containsKey(apiToken.id()) || waiting.size() >= MOST_WAITING) {
             return;
         }
-        if (waiting.putIfAbsent(apiToken.id(), now) == null && scheduled.compareAndSet(false, true)) {
+        if (waiting.putIfAbsent(apiToken.id(), Instant.ofEpochSecond(second, nano)) == null
+                && scheduled.compareAndSet(false, true)) {
             later.execute(this::flush);
         }
     }
