@@ -3,7 +3,6 @@ package dev.faregate.http;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByOrigin<T> {
 
-    private final @Nullable Cors cors;
+    private final boolean allowsAny;
     private final T ofNone;
     private final T ofOthers;
     private final Map<String, T> ofAllowed = new HashMap<>();
 
     /** With null for rules that are the application's own, and the names of headers to be read. */
     ByOrigin(@Nullable Cors cors, String exposed, Function<ResponseHeaders, T> made) {
-        this.cors = cors;
+        this.allowsAny = cors != null && cors.allowsAny();
         this.ofOthers = made.apply(lines(cors, null, exposed));
         // Where all are allowed nothing varies, so a cache may show a script what it was sent for somebody else.
-        this.ofNone =
-                made.apply(cors != null && cors.allowsAny() ? lines(cors, Cors.ANY, exposed) : lines(cors, null, null));
+        this.ofNone = made.apply(allowsAny ? lines(cors, Cors.ANY, exposed) : lines(cors, null, null));
         if (cors != null) {
             for (String origin : cors.allowed()) {
                 ofAllowed.put(origin, made.apply(lines(cors, origin, exposed)));
@@ -50,7 +48,7 @@ final class ByOrigin<T> {
         if (sent.isEmpty()) {
             return ofNone;
         }
-        String allowed = cors == null ? null : cors.allowed(sent);
-        return allowed == null ? ofOthers : Objects.requireNonNull(ofAllowed.get(allowed));
+        T known = sent.size() > 1 ? null : ofAllowed.get(allowsAny ? Cors.ANY : sent.get(0));
+        return known == null ? ofOthers : known;
     }
 }
