@@ -21,10 +21,10 @@ import dev.faregate.http.GuardListener;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
@@ -90,8 +90,8 @@ class NothingToStealTest {
     private final RequestGuard guard = faregate.guard(CredentialKind.values())
             .listener(new GuardListener() {
                 @Override
-                public void admitted(String endpoint, Principal principal, Decision decision) {
-                    say(endpoint + principal + decision);
+                public void admitted(String endpoint, Caller caller, Decision decision) {
+                    say(endpoint + caller + decision);
                 }
 
                 @Override

@@ -12,9 +12,9 @@ import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.ExchangeRequest;
 import dev.faregate.exchange.ExchangeResult;
 import dev.faregate.exchange.SessionToken;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Verification;
 import java.lang.reflect.Method;
 import java.security.SecureRandom;
@@ -216,7 +216,7 @@ class RevocationInterleavingsTest {
 
         private void verify(Made baseToken) {
             Call call = model.begin();
-            Verification<Principal> answer = faregate.baseTokenVerifier().verify(baseToken.text);
+            Verification<Caller> answer = faregate.baseTokenVerifier().verify(baseToken.text);
             model.end(call);
             model.judge(baseToken, call, answer instanceof Verification.Accepted);
         }
@@ -332,7 +332,7 @@ class RevocationInterleavingsTest {
 
         private void verify(Made sessionToken) {
             Call call = model.begin();
-            Verification<Principal> answer = faregate.sessionTokens().verify(sessionToken.text);
+            Verification<Caller> answer = faregate.sessionTokens().verify(sessionToken.text);
             model.end(call);
             model.judge(sessionToken, call, answer instanceof Verification.Accepted);
         }

@@ -3,7 +3,7 @@ package dev.faregate.blackbox;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RefusedException;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,23 +63,23 @@ public final class Api {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
     /** Notes that an endpoint's handler runs, and returns the text that its answer begins with. */
-    public String handle(String endpoint, Principal principal) {
-        return handle(endpoint, () -> principal);
+    public String handle(String endpoint, Caller caller) {
+        return handle(endpoint, () -> caller);
     }
 
     /** The same, noting that the handler runs before it asks for whom. */
-    public String handle(String endpoint, Supplier<Principal> principal) {
+    public String handle(String endpoint, Supplier<Caller> caller) {
         count(endpoint);
-        String text = endpoint + " for " + principal.get().owner().id();
+        String text = endpoint + " for " + caller.get().owner().id();
         count(text);
         return text;
     }
 
     /** The same for an open endpoint, where asking for whom is a mistake. */
-    public String handleOpen(String endpoint, Supplier<Principal> principal) {
+    public String handleOpen(String endpoint, Supplier<Caller> caller) {
         count(endpoint);
         try {
-            Principal told = principal.get();
+            Caller told = caller.get();
             return endpoint + " for " + (told == null ? "nobody" : told.owner().id());
         } catch (IllegalStateException nobody) {
             return endpoint + " for nobody";

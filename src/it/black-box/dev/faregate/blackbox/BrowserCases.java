@@ -62,7 +62,7 @@ interface BrowserCases {
 
     @Test
     default void everyAnswerCanBeReadByAllowedOrigins() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         for (String path : List.of("/rows", "/rows/1")) {
             HttpResponse<String> answer = subject()
@@ -77,7 +77,7 @@ interface BrowserCases {
 
     @Test
     default void handlersRefusalHasEachHeaderOnce() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         HttpResponse<String> answer = subject()
                 .send(subject()
                         .request("GET", "/missing", "", "Origin", ORIGIN, "Authorization", "Bearer " + caller.token()));

@@ -14,7 +14,7 @@ interface CredentialCases {
 
     @Test
     default void handlerIsToldWhoCalls() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         HttpResponse<String> answer = subject().get("/rows/7?id=8", caller.token());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("GET /rows/{id} for " + caller.owner() + " 7");
@@ -45,7 +45,7 @@ interface CredentialCases {
 
     @Test
     default void readOnlyCredentialMayNotWrite() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         HttpResponse<String> answer = subject().post("a=b", caller.readOnly());
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.headers().firstValue("WWW-Authenticate"))
@@ -55,7 +55,7 @@ interface CredentialCases {
 
     @Test
     default void neitherA401NorA403TellsOfLimitsOrInvitesARetry() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (HttpResponse<String> answer : List.of(
                 subject().send(subject().request("GET", "/rows", "")),
                 subject().get("/rows", caller.token() + "x"),
@@ -68,7 +68,7 @@ interface CredentialCases {
 
     @Test
     default void revokedApiTokenAndItsBaseTokensAreDeadAtOnce() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         String baseToken = subject()
                 .faregate
                 .tokenExchange()
@@ -83,7 +83,7 @@ interface CredentialCases {
 
     @Test
     default void credentialInTheQueryStringIsNone() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         String query = "/rows?access_token=" + caller.token() + "&token=" + caller.token();
         assertThat(subject().send(subject().request("GET", query, "")).statusCode())
                 .isEqualTo(401);
@@ -91,7 +91,7 @@ interface CredentialCases {
 
     @Test
     default void twoAuthorizationHeadersAreRefused() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         String good = "Bearer " + caller.token();
         for (String other : List.of(good, "Bearer junk", "Basic YTpi")) {
             int status = subject()
@@ -104,7 +104,7 @@ interface CredentialCases {
 
     @Test
     default void schemeIsReadInAnyCase() throws Exception {
-        String credential = "bEARER " + subject().newCaller().token();
+        String credential = "bEARER " + subject().newClient().token();
         assertThat(subject()
                         .send(subject().request("GET", "/rows", "", "Authorization", credential))
                         .statusCode())
@@ -113,7 +113,7 @@ interface CredentialCases {
 
     @Test
     default void noAnswerRepeatsACredential() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (HttpResponse<String> answer : List.of(
                 subject().get("/rows", "fg_secretOfNobody"),
                 subject().get("/rows?q=secretOfNobody", "fg_secretOfNobody"),

@@ -18,7 +18,7 @@ interface DispatchCases {
 
     @Test
     default void streamIsCountedOnceAndArrivesWhole() throws Exception {
-        Caller caller = assertCountedOnce(Api.STREAM, "/stream", 200);
+        Client caller = assertCountedOnce(Api.STREAM, "/stream", 200);
         subject().clock.advance(Duration.ofSeconds(1));
         HttpResponse<String> answer = subject().get("/stream", caller.token());
         assertThat(answer.body()).isEqualTo(Api.STREAM + " for " + caller.owner() + String.join("", Api.CHUNKS));
@@ -37,7 +37,7 @@ interface DispatchCases {
 
     @Test
     default void handlersRefusalIsCountedOnceAndSpelledAsTheGuards() throws Exception {
-        Caller caller = assertCountedOnce(Api.MISSING, "/missing", 404);
+        Client caller = assertCountedOnce(Api.MISSING, "/missing", 404);
         subject().clock.advance(Duration.ofSeconds(1));
         HttpResponse<String> answer = subject().get("/missing", caller.token());
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -46,14 +46,14 @@ interface DispatchCases {
 
     @Test
     default void bodyReachesTheHandler() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         assertThat(subject().post("name=a%20b&x=%C3%A9", caller.token()).body())
                 .isEqualTo("POST /rows for " + caller.owner() + " name=a%20b&x=%C3%A9");
     }
 
     /** Five answers of this status, then a 429; the handler ran five times. */
-    private Caller assertCountedOnce(String endpoint, String path, int status) throws Exception {
-        Caller caller = subject().newCaller();
+    private Client assertCountedOnce(String endpoint, String path, int status) throws Exception {
+        Client caller = subject().newClient();
         for (int i = 0; i < 5; i++) {
             assertThat(subject().get(path, caller.token()).statusCode())
                     .as("request %d", i + 1)

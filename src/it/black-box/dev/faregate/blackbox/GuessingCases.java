@@ -16,7 +16,7 @@ interface GuessingCases {
 
     @Test
     default void guessesAreLimitedByAddressWhateverIsForwarded() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (int i = 0; i < GUESSES; i++) {
             assertThat(guess(i).statusCode()).as("guess %d", i).isEqualTo(401);
         }
@@ -46,7 +46,7 @@ interface GuessingCases {
 
     @Test
     default void expiredBaseTokenIsNoGuess() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         String expired = subject()
                 .faregate
                 .tokenExchange()

@@ -16,7 +16,7 @@ interface HostileCases {
 
     @Test
     default void megabyteInAHeaderIsRefusedAndTheServerGoesOn() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         int before = subject().api.calls();
         String megabyte = "a".repeat(1 << 20);
         for (String header :
@@ -41,7 +41,7 @@ interface HostileCases {
 
     @Test
     default void refusedBodyLeavesTheServerUsable() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (int i = 0; i < 3; i++) {
             assertThat(statusOfRefusedBody()).isIn(HUNG_UP, 401);
             assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(200);

@@ -19,7 +19,7 @@ interface LimitCases {
 
     @Test
     default void sixthRequestIsRefusedBeforeItsHandlerRuns() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (int i = 0; i < 5; i++) {
             assertThat(subject().post("a=" + i, caller.token()).statusCode()).isEqualTo(201);
         }
@@ -33,7 +33,7 @@ interface LimitCases {
 
     @Test
     default void whoWaitsForRetryAfterIsAdmitted() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         List<String> retryAfter =
                 subject().get("/rows", caller.token()).headers().allValues("Retry-After");
@@ -44,7 +44,7 @@ interface LimitCases {
 
     @Test
     default void limitStandsInEveryAnswerOnce() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (String remaining : List.of("4", "3", "2", "1", "0", "0")) {
             HttpResponse<String> answer = subject().get("/rows", caller.token());
             assertThat(answer.headers().allValues("X-RateLimit-Limit")).containsExactly("5");
@@ -55,7 +55,7 @@ interface LimitCases {
 
     @Test
     default void refusalStaysA429HoweverOften() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         for (int i = 0; i < 10; i++) {
             assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(429);
@@ -65,7 +65,7 @@ interface LimitCases {
 
     @Test
     default void idsOfOneTemplateShareABucket() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         List<Integer> statuses = new ArrayList<>();
         for (String id : List.of("1", "2", "3", "a%20b", "5", "6")) {
             statuses.add(subject().get("/rows/" + id, caller.token()).statusCode());
@@ -75,18 +75,18 @@ interface LimitCases {
 
     @Test
     default void endpointsAndCallersHaveBucketsOfTheirOwn() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         assertThat(subject().get("/rows", caller.token()).statusCode()).isEqualTo(429);
         assertThat(subject().get("/rows/1", caller.token()).statusCode()).isEqualTo(200);
         assertThat(subject().post("a=b", caller.token()).statusCode()).isEqualTo(201);
-        assertThat(subject().get("/rows", subject().newCaller().token()).statusCode())
+        assertThat(subject().get("/rows", subject().newClient().token()).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     default void baseTokensShareTheBucketOfTheirApiToken() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         String baseToken = subject()
                 .faregate
@@ -99,7 +99,7 @@ interface LimitCases {
 
     @Test
     default void anotherForwardedAddressIsNoOtherCaller() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             statuses.add(subject()
@@ -123,7 +123,7 @@ interface LimitCases {
 
     @Test
     default void manyAtOnceGetNoMore() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         HttpRequest request = subject().request("GET", "/rows", "", "Authorization", "Bearer " + caller.token());
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -138,7 +138,7 @@ interface LimitCases {
 
     @Test
     default void headCountsAsGet() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         HttpRequest head = subject().request("HEAD", "/rows", "", "Authorization", "Bearer " + caller.token());
         for (String remaining : List.of("4", "3")) {
             assertThat(subject().send(head).headers().firstValue("X-RateLimit-Remaining"))
@@ -150,7 +150,7 @@ interface LimitCases {
 
     @Test
     default void answersToHeadHaveNoBody() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             String answer = subject().raw("HEAD /rows", caller.header());

@@ -42,7 +42,7 @@ interface PathCases {
     /** Another spelling may well be another endpoint; of this one there is no more. */
     @Test
     default void otherSpellingsOfAPathGetNoFurtherPermits() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         subject().exhaust("/rows", caller);
         int before = subject().api.calls(Api.LIST);
         for (String spelling : SPELLINGS) {
@@ -64,7 +64,7 @@ interface PathCases {
 
     @Test
     default void madeUpPathsAreNotFoundAndGetNoBucketEach() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         for (int i = 0; i < 20; i++) {
             assertThat(RawHttp.status(subject().raw("GET /made/up/" + i, caller.header())))
                     .isIn(404, 429);
@@ -74,7 +74,7 @@ interface PathCases {
 
     @Test
     default void madeUpMethodsAreNotCarriedOutAndGetNoBucketEach() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         int before = subject().api.calls();
         for (int i = 0; i < 20; i++) {
             assertThat(RawHttp.status(subject().raw("BREW" + (char) ('A' + i) + " /rows", caller.header())))

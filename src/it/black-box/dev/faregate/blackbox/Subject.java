@@ -8,10 +8,10 @@ import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.http.GuardListener;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RequestGuardBuilder;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
@@ -56,9 +56,9 @@ public final class Subject implements AutoCloseable {
         this.server = adapter.start(settings.apply(guard).build(), api);
     }
 
-    public Caller newCaller() {
+    public Client newClient() {
         Owner owner = Owner.of("owner-" + callers.incrementAndGet());
-        return new Caller(
+        return new Client(
                 owner.id(),
                 issue(ApiTokenRequest.of("writes", owner, Permission.READ_WRITE)),
                 issue(ApiTokenRequest.of("reads", owner, Permission.READ)).secret());
@@ -96,7 +96,7 @@ public final class Subject implements AutoCloseable {
     }
 
     /** Uses a caller's permits for a path up. */
-    public void exhaust(String path, Caller caller) throws Exception {
+    public void exhaust(String path, Client caller) throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(get(path, caller.token()).statusCode()).isEqualTo(200);
         }
@@ -122,7 +122,7 @@ public final class Subject implements AutoCloseable {
     /** What the guard was asked for. */
     private final class Endpoints implements GuardListener {
         @Override
-        public void admitted(String endpoint, Principal principal, Decision decision) {
+        public void admitted(String endpoint, Caller caller, Decision decision) {
             guardedEndpoints.add(endpoint);
         }
 

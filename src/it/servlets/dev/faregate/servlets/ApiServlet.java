@@ -68,7 +68,7 @@ final class ApiServlet extends HttpServlet {
             case "/page" ->
                 response.getWriter()
                         .write(api.handleOpen(
-                                Api.PAGE, () -> GuardFilter.admitted(request).principal()));
+                                Api.PAGE, () -> GuardFilter.admitted(request).caller()));
             case "/sign-in" -> {
                 byte[] sent = request.getInputStream().readAllBytes();
                 response.getWriter().write(api.signIn(new String(sent, StandardCharsets.UTF_8)));
@@ -92,6 +92,6 @@ final class ApiServlet extends HttpServlet {
     }
 
     private String handle(String endpoint, HttpServletRequest request) {
-        return api.handle(endpoint, () -> GuardFilter.admitted(request).principal());
+        return api.handle(endpoint, () -> GuardFilter.admitted(request).caller());
     }
 }

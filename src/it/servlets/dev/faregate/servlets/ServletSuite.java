@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
-import dev.faregate.blackbox.Caller;
+import dev.faregate.blackbox.Client;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +31,13 @@ public abstract class ServletSuite extends BlackBoxSuite {
 
     @Test
     void admissionThatComesTooLateForHeadersIsStillAnAdmission() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         assertThat(begun(caller.token()).body()).isEqualTo("begun. " + Api.LIST + " for " + caller.owner());
     }
 
     @Test
     void servletApiKnowsTheUser() throws Exception {
-        Caller caller = subject().newCaller();
+        Client caller = subject().newClient();
         assertThat(subject().get("/rows", caller.token()).headers().firstValue("X-User"))
                 .contains(caller.owner());
     }

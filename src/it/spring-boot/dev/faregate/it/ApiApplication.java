@@ -1,7 +1,7 @@
 package dev.faregate.it;
 
 import dev.faregate.blackbox.Api;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,29 +37,29 @@ class ApiApplication {
         }
 
         @GetMapping("/rows")
-        String list(Principal caller) {
+        String list(Caller caller) {
             return api.handle(Api.LIST, caller);
         }
 
         @GetMapping("/rows/{id}")
-        String read(@PathVariable("id") String id, Principal caller) {
+        String read(@PathVariable("id") String id, Caller caller) {
             return api.handle(Api.READ, caller) + ' ' + id;
         }
 
         @PostMapping("/rows")
         @ResponseStatus(HttpStatus.CREATED)
-        String create(InputStream body, Principal caller) throws IOException {
+        String create(InputStream body, Caller caller) throws IOException {
             // Not a @RequestBody String, for which Spring would spell the form anew.
             return api.handle(Api.CREATE, caller) + ' ' + new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
 
         @GetMapping("/async")
-        Callable<String> async(Principal caller) {
+        Callable<String> async(Caller caller) {
             return () -> api.handle(Api.ASYNC, caller);
         }
 
         @GetMapping("/stream")
-        ResponseEntity<StreamingResponseBody> stream(Principal caller) {
+        ResponseEntity<StreamingResponseBody> stream(Caller caller) {
             return ResponseEntity.ok(body -> {
                 write(body, api.handle(Api.STREAM, caller));
                 for (String chunk : Api.CHUNKS) {
@@ -69,26 +69,26 @@ class ApiApplication {
         }
 
         @GetMapping("/broken")
-        String broken(Principal caller) {
+        String broken(Caller caller) {
             api.handle(Api.BROKEN, caller);
             throw new IllegalStateException("planted");
         }
 
         @GetMapping("/conflict")
-        String conflict(Principal caller) {
+        String conflict(Caller caller) {
             api.handle(Api.CONFLICT, caller);
             throw new ResponseStatusException(HttpStatus.CONFLICT);
         }
 
         @GetMapping("/missing")
-        String missing(Principal caller) {
+        String missing(Caller caller) {
             api.handle(Api.MISSING, caller);
             throw Api.refusal();
         }
 
         @GetMapping("/page")
         String page(HttpServletRequest request) {
-            return api.handleOpen(Api.PAGE, () -> (Principal) request.getAttribute(Principal.class.getName()));
+            return api.handleOpen(Api.PAGE, () -> (Caller) request.getAttribute(Caller.class.getName()));
         }
 
         @PostMapping("/sign-in")

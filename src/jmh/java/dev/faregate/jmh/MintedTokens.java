@@ -9,9 +9,9 @@ import dev.faregate.basetoken.TokenType;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationView;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class MintedTokens {
         for (int i = 0; i < count; i++) {
             Claims claims = new Claims(
                     UUID.randomUUID().toString(),
-                    new Principal(
+                    VerifiedCallers.verified(
                             CredentialKind.BASE_TOKEN,
                             "token-" + i,
                             Owner.of("owner-" + i % 1_000),

@@ -1,11 +1,12 @@
 package dev.faregate.apitoken;
 
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.VerifiedCallers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored facts of an API token, never its secret.
  *
- * @param principal what presenting it proves: its id, owner, resource and rights
+ * @param caller what presenting it proves: its id, owner, resource and rights
  * @param name what its owner calls it; unique for its resource, or for its owner if it has no resource
  * @param metadata the application's own notes on it
  * @param createdAt when it was issued
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt when it was revoked; null while it is not
  */
 public record ApiToken(
-        Principal principal,
+        Caller caller,
         String name,
         Map<String, String> metadata,
         Instant createdAt,
@@ -34,20 +35,20 @@ public record ApiToken(
     /**
      * Checks that what must be there is there.
      *
-     * @param principal what presenting it proves
+     * @param caller what presenting it proves
      * @param name what its owner calls it
      * @param metadata the application's own notes on it
      * @param createdAt when it was issued
      * @param expiresAt when it ends by itself; null for never
      * @param lastUsedAt when it was last presented; null if it never was
      * @param revokedAt when it was revoked; null while it is not
-     * @throws IllegalArgumentException if the principal is of another kind
+     * @throws IllegalArgumentException if the caller is of another kind
      */
     public ApiToken {
-        Objects.requireNonNull(principal, "principal");
-        if (principal.kind() != CredentialKind.API_TOKEN) {
+        Objects.requireNonNull(caller, "caller");
+        if (caller.kind() != CredentialKind.API_TOKEN) {
             throw new IllegalArgumentException(
-                    "principal: of kind " + principal.kind() + " (expected: " + CredentialKind.API_TOKEN + ")");
+                    "caller: of kind " + caller.kind() + " (expected: " + CredentialKind.API_TOKEN + ")");
         }
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(createdAt, "createdAt");
@@ -82,7 +83,7 @@ public record ApiToken(
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {
         this(
-                new Principal(CredentialKind.API_TOKEN, id, owner, resource, permission, scopes),
+                VerifiedCallers.verified(CredentialKind.API_TOKEN, id, owner, resource, permission, scopes),
                 name,
                 metadata,
                 createdAt,
@@ -97,7 +98,7 @@ public record ApiToken(
      * @return the id
      */
     public String id() {
-        return principal.tokenId();
+        return caller.tokenId();
     }
 
     /**
@@ -106,7 +107,7 @@ public record ApiToken(
      * @return the owner
      */
     public Owner owner() {
-        return principal.owner();
+        return caller.owner();
     }
 
     /**
@@ -115,7 +116,7 @@ public record ApiToken(
      * @return the resource; null if it is bound to none
      */
     public @Nullable Resource resource() {
-        return principal.resource();
+        return caller.resource();
     }
 
     /**
@@ -124,7 +125,7 @@ public record ApiToken(
      * @return the permission
      */
     public Permission permission() {
-        return principal.permission();
+        return caller.permission();
     }
 
     /**
@@ -133,7 +134,7 @@ public record ApiToken(
      * @return the scopes
      */
     public Scopes scopes() {
-        return principal.scopes();
+        return caller.scopes();
     }
 
     /**
@@ -163,7 +164,7 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken withName(String newName) {
-        return new ApiToken(principal, newName, metadata, createdAt, expiresAt, lastUsedAt, revokedAt);
+        return new ApiToken(caller, newName, metadata, createdAt, expiresAt, lastUsedAt, revokedAt);
     }
 
     /**
@@ -213,7 +214,7 @@ public record ApiToken(
         if (end == null || (expiresAt != null && expiresAt.isBefore(end))) {
             return this;
         }
-        return new ApiToken(principal, name, metadata, createdAt, end, lastUsedAt, revokedAt);
+        return new ApiToken(caller, name, metadata, createdAt, end, lastUsedAt, revokedAt);
     }
 
     /**
@@ -223,7 +224,7 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken used(Instant at) {
-        return new ApiToken(principal, name, metadata, createdAt, expiresAt, at, revokedAt);
+        return new ApiToken(caller, name, metadata, createdAt, expiresAt, at, revokedAt);
     }
 
     /**
@@ -233,6 +234,6 @@ public record ApiToken(
      * @return the changed facts
      */
     public ApiToken revoked(Instant at) {
-        return new ApiToken(principal, name, metadata, createdAt, expiresAt, lastUsedAt, at);
+        return new ApiToken(caller, name, metadata, createdAt, expiresAt, lastUsedAt, at);
     }
 }

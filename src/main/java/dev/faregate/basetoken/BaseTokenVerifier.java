@@ -1,6 +1,6 @@
 package dev.faregate.basetoken;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Verification;
 import java.util.Objects;
 
@@ -27,9 +27,9 @@ public final class BaseTokenVerifier {
      * @param baseToken the presented text; any text at all
      * @return what it proves, or why it is rejected
      */
-    public Verification<Principal> verify(String baseToken) {
+    public Verification<Caller> verify(String baseToken) {
         Objects.requireNonNull(baseToken, "baseToken");
-        return baseTokens.verify(baseToken).map(Claims::principal);
+        return baseTokens.verify(baseToken).map(Claims::caller);
     }
 
     /**

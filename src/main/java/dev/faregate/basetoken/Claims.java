@@ -1,8 +1,8 @@
 package dev.faregate.basetoken;
 
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.LogPosition;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a signed token says.
  *
  * @param jwtId the signed token's own id ({@code jti})
- * @param principal what presenting it proves: the API token that it was made from ({@code client_id}) or the session ({@code sid}), its
+ * @param caller what presenting it proves: the API token that it was made from ({@code client_id}) or the session ({@code sid}), its
  *     owner ({@code sub}), resource ({@code aud}) and rights ({@code permission}: {@code r} or {@code rw}; {@code scope}, left out where
  *     there are none). Of a refresh token, what the session proves that it refreshes: by itself it opens nothing
  * @param issuedAt when it was made, in whole seconds ({@code iat})
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Claims(
         String jwtId,
-        Principal principal,
+        Caller caller,
         Instant issuedAt,
         Instant expiresAt,
         LogPosition signedAt,
@@ -37,7 +37,7 @@ public record Claims(
      * Checks that the life has a length, and keeps its own copy of the further claims.
      *
      * @param jwtId the signed token's own id
-     * @param principal what presenting it proves
+     * @param caller what presenting it proves
      * @param issuedAt when it was made
      * @param expiresAt when its life ends; after {@code issuedAt}
      * @param signedAt where the revocation log stood
@@ -47,7 +47,7 @@ public record Claims(
      */
     public Claims {
         Objects.requireNonNull(jwtId, "jwtId");
-        Objects.requireNonNull(principal, "principal");
+        Objects.requireNonNull(caller, "caller");
         Objects.requireNonNull(signedAt, "signedAt");
         if (!expiresAt.isAfter(issuedAt)) {
             throw new IllegalArgumentException(
@@ -71,7 +71,7 @@ public record Claims(
      * @return the id
      */
     public String sourceId() {
-        return principal.tokenId();
+        return caller.tokenId();
     }
 
     /**
@@ -80,7 +80,7 @@ public record Claims(
      * @return the owner
      */
     public Owner owner() {
-        return principal.owner();
+        return caller.owner();
     }
 
     /**
@@ -89,7 +89,7 @@ public record Claims(
      * @return the resource; null if it is bound to none
      */
     public @Nullable Resource resource() {
-        return principal.resource();
+        return caller.resource();
     }
 
     /**
@@ -98,7 +98,7 @@ public record Claims(
      * @return the permission
      */
     public Permission permission() {
-        return principal.permission();
+        return caller.permission();
     }
 
     /**
@@ -107,6 +107,6 @@ public record Claims(
      * @return the scopes
      */
     public Scopes scopes() {
-        return principal.scopes();
+        return caller.scopes();
     }
 }

@@ -3,9 +3,9 @@ package dev.faregate.basetoken;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ final class ReadClaims implements FlatJson.Members {
     Claims claims() {
         return new Claims(
                 present(jwtId),
-                new Principal(
+                VerifiedCallers.verified(
                         kind,
                         present(source),
                         Owner.of(present(subject)),

@@ -110,13 +110,13 @@ public final class SignedTokens {
      *
      * @param claims what the token says
      * @return the compact text
-     * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or their principal is
+     * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or their caller is
      *     of another kind: it must be a session for session and refresh tokens
      */
     public String sign(Claims claims) {
-        if (claims.principal().kind() != type.kind()) {
+        if (claims.caller().kind() != type.kind()) {
             throw new IllegalArgumentException(
-                    "claims: about " + claims.principal().kind() + " (expected: " + type.kind() + ")");
+                    "claims: about " + claims.caller().kind() + " (expected: " + type.kind() + ")");
         }
         if (life(claims).compareTo(longestLife) > 0) {
             throw new IllegalArgumentException("life: " + life(claims) + " (expected: <= " + longestLife + ")");

@@ -1,6 +1,6 @@
 package dev.faregate.exchange;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +11,21 @@ public sealed interface Introspection {
     /**
      * It works.
      *
-     * @param principal what it proves
+     * @param caller what it proves
      * @param issuedAt when it was made
      * @param expiresAt when it ends; null if it never does
      */
-    record Active(
-            Principal principal, Instant issuedAt, @Nullable Instant expiresAt) implements Introspection {
+    record Active(Caller caller, Instant issuedAt, @Nullable Instant expiresAt) implements Introspection {
 
         /**
          * Checks that what must be there is there.
          *
-         * @param principal what it proves
+         * @param caller what it proves
          * @param issuedAt when it was made
          * @param expiresAt when it ends; null if it never does
          */
         public Active {
-            Objects.requireNonNull(principal, "principal");
+            Objects.requireNonNull(caller, "caller");
             Objects.requireNonNull(issuedAt, "issuedAt");
         }
     }

@@ -66,7 +66,7 @@ final class RefreshTokens {
     private String sign(Claims session, long number) {
         return signed.sign(new Claims(
                 session.jwtId() + '.' + number,
-                session.principal(),
+                session.caller(),
                 session.issuedAt(),
                 end(session.issuedAt()),
                 session.signedAt(),

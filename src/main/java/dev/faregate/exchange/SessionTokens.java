@@ -2,13 +2,11 @@ package dev.faregate.exchange;
 
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
-import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
-import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
-import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -114,8 +112,7 @@ public final class SessionTokens {
         Instant now = now();
         return new Claims(
                 SignedId.next(random),
-                new Principal(
-                        CredentialKind.SESSION_TOKEN, sessionId, owner, null, Permission.READ_WRITE, Scopes.none()),
+                VerifiedCallers.session(sessionId, owner),
                 now,
                 now.plusSeconds(life().toSeconds()),
                 position,
@@ -132,9 +129,9 @@ public final class SessionTokens {
      * @param sessionToken the presented text; any text at all
      * @return what it proves, its {@code tokenId} being the session's id; or why it is rejected
      */
-    public Verification<Principal> verify(String sessionToken) {
+    public Verification<Caller> verify(String sessionToken) {
         Objects.requireNonNull(sessionToken, "sessionToken");
-        return signed.verify(sessionToken).map(Claims::principal);
+        return signed.verify(sessionToken).map(Claims::caller);
     }
 
     /**
@@ -165,7 +162,7 @@ public final class SessionTokens {
      * @return true if there was one to end
      */
     public boolean signOutWith(String token) {
-        Optional<String> sessionId = verify(token) instanceof Verification.Accepted<Principal> session
+        Optional<String> sessionId = verify(token) instanceof Verification.Accepted<Caller> session
                 ? Optional.of(session.value().tokenId())
                 : sessionOfRefreshToken(token);
         sessionId.ifPresent(this::signOut);

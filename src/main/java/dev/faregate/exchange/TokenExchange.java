@@ -10,11 +10,11 @@ import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationLog;
 import java.security.SecureRandom;
@@ -113,7 +113,8 @@ public final class TokenExchange {
         }
         Claims claims = new Claims(
                 SignedId.next(random),
-                new Principal(CredentialKind.BASE_TOKEN, apiToken.id(), apiToken.owner(), resource, permission, scopes),
+                VerifiedCallers.verified(
+                        CredentialKind.BASE_TOKEN, apiToken.id(), apiToken.owner(), resource, permission, scopes),
                 now,
                 end,
                 position,

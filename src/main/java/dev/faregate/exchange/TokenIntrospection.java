@@ -47,7 +47,7 @@ public final class TokenIntrospection {
         }
         if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
             ApiToken apiToken = live.value();
-            return new Introspection.Active(apiToken.principal(), apiToken.createdAt(), apiToken.expiresAt());
+            return new Introspection.Active(apiToken.caller(), apiToken.createdAt(), apiToken.expiresAt());
         }
         return new Introspection.Inactive();
     }
@@ -55,7 +55,7 @@ public final class TokenIntrospection {
     private static Introspection signed(SignedTokens tokens, String token) {
         if (tokens.verify(token) instanceof Accepted<Claims> accepted) {
             Claims claims = accepted.value();
-            return new Introspection.Active(claims.principal(), claims.issuedAt(), claims.expiresAt());
+            return new Introspection.Active(claims.caller(), claims.issuedAt(), claims.expiresAt());
         }
         return new Introspection.Inactive();
     }

@@ -1,6 +1,6 @@
 package dev.faregate.http;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.ratelimit.EndpointLimiter;
@@ -9,16 +9,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The second stage: requires what the endpoint requires, and knows where to take a permit for it, and whose. */
-record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, GuardListener listener) {
+record AdmissionStage(RateLimiter limiter, Function<Caller, String> limitKey, GuardListener listener) {
 
-    /** Why a principal may not use an endpoint, or null if it may. */
+    /** Why a caller may not use an endpoint, or null if it may. */
     @Nullable
-    Problem problem(Principal principal, Endpoints.Match match, Access.Guarded access) {
-        if (!reaches(principal, match, access.resourceVariable())) {
+    Problem problem(Caller caller, Endpoints.Match match, Access.Guarded access) {
+        if (!reaches(caller, match, access.resourceVariable())) {
             listener.rejected(match.endpoint().toString(), RejectionReason.WRONG_RESOURCE);
-            return Problem.credentialInvalid(principal.kind());
+            return Problem.credentialInvalid(caller.kind());
         }
-        return allows(principal, access) ? null : Problem.permissionInsufficient(principal.kind());
+        return allows(caller, access) ? null : Problem.permissionInsufficient(caller.kind());
     }
 
     /** What takes permits for an endpoint. */
@@ -26,18 +26,18 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
         return limiter.endpoint(endpoint.limitName());
     }
 
-    /** Whose permits a principal takes. */
-    String caller(Principal principal) {
-        return caller.apply(principal);
+    /** Whose permits a caller takes. */
+    String limitKey(Caller caller) {
+        return limitKey.apply(caller);
     }
 
-    private static boolean allows(Principal principal, Access.Guarded access) {
-        return principal.permission().includes(access.permission())
-                && (access.scopes().isEmpty() || principal.scopes().includes(access.scopes()))
-                && (access.kinds().isEmpty() || access.kinds().contains(principal.kind()));
+    private static boolean allows(Caller caller, Access.Guarded access) {
+        return caller.permission().includes(access.permission())
+                && (access.scopes().isEmpty() || caller.scopes().includes(access.scopes()))
+                && (access.kinds().isEmpty() || access.kinds().contains(caller.kind()));
     }
 
-    private static boolean reaches(Principal principal, Endpoints.Match match, @Nullable String variable) {
+    private static boolean reaches(Caller caller, Endpoints.Match match, @Nullable String variable) {
         if (variable == null) {
             return true;
         }
@@ -47,7 +47,7 @@ record AdmissionStage(RateLimiter limiter, Function<Principal, String> caller, G
                     "path variables: " + match.pathVariables().keySet() + " (expected: " + variable
                             + ", which names the resource of " + match.endpoint() + ")");
         }
-        Resource bound = principal.resource();
+        Resource bound = caller.resource();
         return bound == null || bound.id().equals(resource);
     }
 }

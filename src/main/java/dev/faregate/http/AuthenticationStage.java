@@ -1,7 +1,7 @@
 package dev.faregate.http;
 
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
@@ -38,7 +38,7 @@ record AuthenticationStage(
     }
 
     /** What a credential proves, or why not. */
-    Verification<Principal> verify(String credential, RequestView request) {
+    Verification<Caller> verify(String credential, RequestView request) {
         return check.check(credential, request);
     }
 

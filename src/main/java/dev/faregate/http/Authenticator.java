@@ -4,8 +4,8 @@ import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.BaseTokenVerifier;
 import dev.faregate.exchange.SessionTokens;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Verification;
 import java.util.Objects;
 
@@ -33,7 +33,7 @@ public interface Authenticator {
      * @param credential any text
      * @return what it proves, or why it is rejected
      */
-    Verification<Principal> authenticate(String credential);
+    Verification<Caller> authenticate(String credential);
 
     /**
      * Knows an issuer's API tokens.
@@ -55,8 +55,8 @@ public interface Authenticator {
             }
 
             @Override
-            public Verification<Principal> authenticate(String credential) {
-                return issuer.authenticate(credential).map(ApiToken::principal);
+            public Verification<Caller> authenticate(String credential) {
+                return issuer.authenticate(credential).map(ApiToken::caller);
             }
         };
     }
@@ -81,7 +81,7 @@ public interface Authenticator {
             }
 
             @Override
-            public Verification<Principal> authenticate(String credential) {
+            public Verification<Caller> authenticate(String credential) {
                 return verifier.verify(credential);
             }
         };
@@ -107,7 +107,7 @@ public interface Authenticator {
             }
 
             @Override
-            public Verification<Principal> authenticate(String credential) {
+            public Verification<Caller> authenticate(String credential) {
                 return sessions.verify(credential);
             }
         };

@@ -1,7 +1,7 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import java.util.List;
@@ -20,8 +20,8 @@ record CredentialCheck(
         List<Authenticator> accepted, List<Authenticator> known, Map<CredentialKind, Set<CredentialSource>> sources) {
 
     /** What a credential proves, or why it is rejected. */
-    Verification<Principal> check(String text, RequestView request) {
-        Verification<Principal> last = null;
+    Verification<Caller> check(String text, RequestView request) {
+        Verification<Caller> last = null;
         for (int i = 0; i < accepted.size(); i++) {
             Authenticator authenticator = accepted.get(i);
             if (authenticator.recognizes(text)) {
@@ -58,7 +58,7 @@ record CredentialCheck(
     /** Tells a token signed under a key that is not ours, left over from before a restart, say, from junk. */
     private RejectionReason closestReason(String text) {
         for (Authenticator authenticator : accepted) {
-            if (authenticator.authenticate(text) instanceof Verification.Rejected<Principal> rejected
+            if (authenticator.authenticate(text) instanceof Verification.Rejected<Caller> rejected
                     && rejected.reason() != RejectionReason.MALFORMED) {
                 return rejected.reason();
             }
@@ -66,7 +66,7 @@ record CredentialCheck(
         return RejectionReason.MALFORMED;
     }
 
-    private Verification<Principal> verify(Authenticator authenticator, String text, RequestView request) {
+    private Verification<Caller> verify(Authenticator authenticator, String text, RequestView request) {
         Set<CredentialSource> allowed = sources.get(authenticator.kind());
         return allowed == null || allowed.stream().anyMatch(source -> text.equals(source.only(request)))
                 ? authenticator.authenticate(text)

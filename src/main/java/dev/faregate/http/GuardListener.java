@@ -1,6 +1,6 @@
 package dev.faregate.http;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
@@ -16,10 +16,10 @@ public interface GuardListener {
      * A request was let through.
      *
      * @param endpoint the endpoint's method and route template
-     * @param principal who sent it
+     * @param caller who sent it
      * @param decision the rate limiter's answer
      */
-    default void admitted(String endpoint, Principal principal, Decision decision) {}
+    default void admitted(String endpoint, Caller caller, Decision decision) {}
 
     /**
      * A request for an open endpoint was let through.

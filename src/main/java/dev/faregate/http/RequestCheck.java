@@ -1,7 +1,7 @@
 package dev.faregate.http;
 
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
@@ -58,30 +58,30 @@ record RequestCheck(
         if (exhausted != null) {
             return refused(request, endpoint, Problem.rateLimited(exhausted));
         }
-        Verification<Principal> verification = authentication.verify(credential, request);
-        if (verification instanceof Verification.Rejected<Principal> rejected) {
+        Verification<Caller> verification = authentication.verify(credential, request);
+        if (verification instanceof Verification.Rejected<Caller> rejected) {
             return refused(request, endpoint, authentication.problem(endpoint, credential, request, rejected.reason()));
         }
-        Principal principal = verification.orElseThrow();
-        Problem problem = admission.problem(principal, match, access);
+        Caller caller = verification.orElseThrow();
+        Problem problem = admission.problem(caller, match, access);
         if (problem != null) {
             return refused(request, endpoint, problem);
         }
         // Taken here and taken apart below, with nothing large between: so escape analysis spares its memory.
-        Decision decision = admission.limiter(endpoint).take(admission.caller(principal));
+        Decision decision = admission.limiter(endpoint).take(admission.limitKey(caller));
         if (!decision.allowed()) {
             return refused(request, endpoint, Problem.rateLimited(decision));
         }
         if (endpoint == UNMATCHED) {
-            return new Verdict.Admitted(principal, credential, match, NO_HEADERS);
+            return new Verdict.Admitted(caller, credential, match, NO_HEADERS);
         }
-        listener.admitted(endpoint.toString(), principal, decision);
+        listener.admitted(endpoint.toString(), caller, decision);
         LimitDialect dialect = answers.ours();
         ResponseHeaders headers = dialect == null
                 ? answers.headers(request, decision)
                 : answers.headers(
                         request, decision.limit(), decision.limits(), decision.remaining(), dialect.reset(decision));
-        return new Verdict.Admitted(principal, credential, match, headers);
+        return new Verdict.Admitted(caller, credential, match, headers);
     }
 
     /** A request for none of the endpoints. */

@@ -1,7 +1,7 @@
 package dev.faregate.http;
 
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
@@ -16,7 +16,7 @@ public final class RequestGuardBuilder {
 
     private final CredentialRules credentials = new CredentialRules();
     private final RateLimiter limiter;
-    private Function<Principal, String> caller = RequestGuardBuilder::tokenOrUser;
+    private Function<Caller, String> limitKey = RequestGuardBuilder::tokenOrUser;
     private RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
     private ErrorFormat errors = ErrorFormat.problemDetails();
     private GuardListener listener = GuardListener.none();
@@ -27,10 +27,10 @@ public final class RequestGuardBuilder {
     private TrustedProxies trustedProxies = TrustedProxies.none();
     private int ipv6Prefix = 64;
 
-    private static String tokenOrUser(Principal principal) {
-        return principal.kind() == CredentialKind.SESSION_TOKEN
-                ? "user " + principal.owner().id()
-                : principal.tokenId();
+    private static String tokenOrUser(Caller caller) {
+        return caller.kind() == CredentialKind.SESSION_TOKEN
+                ? "user " + caller.owner().id()
+                : caller.tokenId();
     }
 
     RequestGuardBuilder(RateLimiter limiter) {
@@ -105,13 +105,13 @@ public final class RequestGuardBuilder {
      * Who shares a bucket at an endpoint: whoever has the same key.
      *
      * <p>Whoever may create API tokens at will gets as many buckets as they create: keep quotas small, limit their creation, or
-     * limit by {@link Principal#owner()}.
+     * limit by {@link Caller#owner()}.
      *
-     * @param caller makes the key; by default the id of the API token, also for its base tokens, and the user of a session
+     * @param limitKey makes the key; by default the id of the API token, also for its base tokens, and the user of a session
      * @return this builder
      */
-    public RequestGuardBuilder limitedBy(Function<Principal, String> caller) {
-        this.caller = Objects.requireNonNull(caller, "caller");
+    public RequestGuardBuilder limitedBy(Function<Caller, String> limitKey) {
+        this.limitKey = Objects.requireNonNull(limitKey, "limitKey");
         return this;
     }
 
@@ -250,7 +250,7 @@ public final class RequestGuardBuilder {
                 : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), addresses);
         RequestCheck check = new RequestCheck(
                 new AuthenticationStage(reader, guesses, credentials.check(), listener),
-                new AdmissionStage(limiter, caller, listener),
+                new AdmissionStage(limiter, limitKey, listener),
                 new OpenStage(limiter, addresses, guesses),
                 answers,
                 listener);

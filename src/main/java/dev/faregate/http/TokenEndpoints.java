@@ -7,7 +7,7 @@ import dev.faregate.exchange.Introspection;
 import dev.faregate.exchange.TokenExchange;
 import dev.faregate.exchange.TokenIntrospection;
 import dev.faregate.exchange.TokenRevocation;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.StoreUnavailableException;
@@ -154,18 +154,18 @@ public final class TokenEndpoints {
             members.put("active", false);
             return Reply.json(200, members);
         }
-        Principal principal = active.principal();
+        Caller caller = active.caller();
         members.put("active", true);
-        members.put("sub", principal.owner().id());
-        members.put("client_id", principal.tokenId());
-        Resource resource = principal.resource();
+        members.put("sub", caller.owner().id());
+        members.put("client_id", caller.tokenId());
+        Resource resource = caller.resource();
         if (resource != null) {
             members.put("aud", resource.id());
         }
-        if (!principal.scopes().isEmpty()) {
-            members.put("scope", principal.scopes().text());
+        if (!caller.scopes().isEmpty()) {
+            members.put("scope", caller.scopes().text());
         }
-        members.put("permission", principal.permission().code());
+        members.put("permission", caller.permission().code());
         members.put("iat", active.issuedAt().getEpochSecond());
         Instant expiresAt = active.expiresAt();
         if (expiresAt != null) {

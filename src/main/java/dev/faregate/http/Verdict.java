@@ -1,6 +1,6 @@
 package dev.faregate.http;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import java.nio.charset.StandardCharsets;
 
 /** What a guard says of a request, and how it is carried out: an adapter need not know why. */
@@ -40,19 +40,19 @@ public sealed interface Verdict {
     /**
      * The request may go on. {@code toString} leaves the credential out.
      *
-     * @param principal who sent it
+     * @param caller who sent it
      * @param credential the secret that proved it, as it was sent; for an endpoint that exchanges or revokes it
      *     ({@code ExchangeRequest.of(admitted.credential())}), and for nothing that is kept or shown
      * @param match the endpoint, and what stands in its variables
      * @param headers what the answer must carry
      */
-    record Admitted(Principal principal, String credential, Endpoints.Match match, ResponseHeaders headers)
+    record Admitted(Caller caller, String credential, Endpoints.Match match, ResponseHeaders headers)
             implements Passed {
 
         @Override
         public String toString() {
-            return "Admitted[principal=" + principal + ", credential=<redacted>, match=" + match + ", headers="
-                    + headers + "]";
+            return "Admitted[caller=" + caller + ", credential=<redacted>, match=" + match + ", headers=" + headers
+                    + "]";
         }
     }
 

@@ -3,12 +3,13 @@ package dev.faregate.apitoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.VerifiedCallers;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ class ApiTokenTest {
     private static final Resource INVENTORY = Resource.of("inventory");
     private static final Scopes SCOPES = Scopes.of("import");
 
-    private static Principal principal(CredentialKind kind) {
-        return new Principal(kind, "id", ADA, INVENTORY, Permission.READ, SCOPES);
+    private static Caller caller(CredentialKind kind) {
+        return VerifiedCallers.verified(kind, "id", ADA, INVENTORY, Permission.READ, SCOPES);
     }
 
     @Test
@@ -29,7 +30,7 @@ class ApiTokenTest {
                 "id", "name", ADA, INVENTORY, Permission.READ, SCOPES, Map.of(), Instant.EPOCH, null, null, null);
         assertThat(apiToken)
                 .isEqualTo(new ApiToken(
-                        principal(CredentialKind.API_TOKEN), "name", Map.of(), Instant.EPOCH, null, null, null));
+                        caller(CredentialKind.API_TOKEN), "name", Map.of(), Instant.EPOCH, null, null, null));
         assertThat(apiToken.id()).isEqualTo("id");
         assertThat(apiToken.owner()).isEqualTo(ADA);
         assertThat(apiToken.resource()).isEqualTo(INVENTORY);
@@ -38,15 +39,15 @@ class ApiTokenTest {
         assertThat(apiToken.used(Instant.MAX)
                         .withName("other")
                         .revoked(Instant.MAX)
-                        .principal())
-                .isEqualTo(principal(CredentialKind.API_TOKEN));
+                        .caller())
+                .isEqualTo(caller(CredentialKind.API_TOKEN));
     }
 
     @Test
     void principalOfAnotherKindIsAMistake() {
         assertThatThrownBy(() -> new ApiToken(
-                        principal(CredentialKind.BASE_TOKEN), "name", Map.of(), Instant.EPOCH, null, null, null))
+                        caller(CredentialKind.BASE_TOKEN), "name", Map.of(), Instant.EPOCH, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("principal: of kind BASE_TOKEN (expected: API_TOKEN)");
+                .hasMessage("caller: of kind BASE_TOKEN (expected: API_TOKEN)");
     }
 }

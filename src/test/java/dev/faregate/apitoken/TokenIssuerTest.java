@@ -8,11 +8,11 @@ import dev.faregate.apitoken.OwnerRights.Rights;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.RevocationLog;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -70,8 +70,8 @@ class TokenIssuerTest {
         ApiToken apiToken = issuer.authenticate(issued.secret()).orElseThrow();
         assertThat(apiToken).isEqualTo(issued.apiToken());
         assertThat(apiToken.name()).isEqualTo("export");
-        assertThat(apiToken.principal())
-                .isEqualTo(new Principal(
+        assertThat(apiToken.caller())
+                .isEqualTo(VerifiedCallers.verified(
                         CredentialKind.API_TOKEN, apiToken.id(), ADA, INVENTORY, Permission.READ, Scopes.none()));
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +21,7 @@ class ClaimsTest {
     private static Claims claims(Instant expiresAt, Map<String, String> extra) {
         return new Claims(
                 "jwt",
-                new Principal(
+                VerifiedCallers.verified(
                         CredentialKind.BASE_TOKEN, "token", Owner.of("ada"), null, Permission.READ, Scopes.none()),
                 NOW,
                 expiresAt,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.MovableClock;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationView;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ final class Mint {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Claims(
                 "jwt-1",
-                new Principal(
+                VerifiedCallers.verified(
                         type.kind(),
                         "token-1",
                         Owner.of("ada"),

@@ -10,9 +10,9 @@ import dev.faregate.basetoken.KeyRing;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.basetoken.TokenType;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
@@ -38,16 +38,16 @@ class SessionTokensTest {
     private final SessionTokens sessions =
             Faregate.builder().clock(clock).build().sessionTokens();
 
-    private static Verification<Principal> rejected(RejectionReason reason) {
+    private static Verification<Caller> rejected(RejectionReason reason) {
         return Verification.rejected(reason);
     }
 
     @Test
     void sessionLastsTenHours() {
         String text = sessions.signIn(ADA).text();
-        Principal principal = sessions.verify(text).orElseThrow();
-        assertThat(principal.kind()).isEqualTo(CredentialKind.SESSION_TOKEN);
-        assertThat(principal.owner()).isEqualTo(ADA);
+        Caller caller = sessions.verify(text).orElseThrow();
+        assertThat(caller.kind()).isEqualTo(CredentialKind.SESSION_TOKEN);
+        assertThat(caller.owner()).isEqualTo(ADA);
         clock.advance(Duration.ofHours(10));
         assertThat(sessions.verify(text)).isEqualTo(rejected(RejectionReason.EXPIRED));
     }
@@ -134,9 +134,9 @@ class SessionTokensTest {
             clock.advance(Duration.ofMinutes(10));
             SessionToken second = refreshed(first);
             assertThat(refreshable.verify(first.text())).isEqualTo(rejected(RejectionReason.EXPIRED));
-            Principal principal = refreshable.verify(second.text()).orElseThrow();
-            assertThat(principal.owner()).isEqualTo(ADA);
-            assertThat(principal.tokenId()).isEqualTo(first.sessionId()).isEqualTo(second.sessionId());
+            Caller caller = refreshable.verify(second.text()).orElseThrow();
+            assertThat(caller.owner()).isEqualTo(ADA);
+            assertThat(caller.tokenId()).isEqualTo(first.sessionId()).isEqualTo(second.sessionId());
             assertThat(second.claims().extra()).isEqualTo(Map.of("email", "ada@example.com"));
         }
 
@@ -171,7 +171,7 @@ class SessionTokensTest {
             Claims session = refreshable.signIn(ADA).claims();
             String text = signed.sign(new Claims(
                     session.jwtId(),
-                    session.principal(),
+                    session.caller(),
                     session.issuedAt(),
                     session.expiresAt(),
                     log.position(),

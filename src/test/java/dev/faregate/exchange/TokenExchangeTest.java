@@ -10,14 +10,15 @@ import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.exchange.ExchangeResult.ErrorCode;
 import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
+import dev.faregate.identity.VerifiedCallers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +38,11 @@ class TokenExchangeTest {
                 .orElseThrow();
     }
 
-    private Verification<Principal> verify(BaseToken baseToken) {
+    private Verification<Caller> verify(BaseToken baseToken) {
         return faregate.baseTokenVerifier().verify(baseToken.text());
     }
 
-    private static Verification<Principal> rejected(RejectionReason reason) {
+    private static Verification<Caller> rejected(RejectionReason reason) {
         return Verification.rejected(reason);
     }
 
@@ -52,7 +53,7 @@ class TokenExchangeTest {
                 exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
         assertThat(baseToken.life()).isEqualTo(Duration.ofDays(3));
         assertThat(verify(baseToken).orElseThrow())
-                .isEqualTo(new Principal(
+                .isEqualTo(VerifiedCallers.verified(
                         CredentialKind.BASE_TOKEN,
                         issued.apiToken().id(),
                         ADA,

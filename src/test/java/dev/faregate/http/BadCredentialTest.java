@@ -118,7 +118,7 @@ class BadCredentialTest extends GuardedRows {
         Verdict verdict = guards.firstCredentialWins()
                 .build()
                 .check(FakeRequest.get("/rows", readers, bearer(writer)), ENDPOINTS);
-        assertThat(admitted(verdict).principal().tokenId())
+        assertThat(admitted(verdict).caller().tokenId())
                 .isEqualTo(writer.apiToken().id());
     }
 

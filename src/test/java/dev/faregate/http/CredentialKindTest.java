@@ -43,7 +43,7 @@ class CredentialKindTest extends GuardedRows {
     @Test
     void theKindThatIsNamedFirstWins() {
         Verdict both = check(Endpoint.of("GET /rows"), "xc-auth: " + session, "xc-token: " + reader.secret());
-        assertThat(admitted(both).principal().kind()).isEqualTo(CredentialKind.API_TOKEN);
+        assertThat(admitted(both).caller().kind()).isEqualTo(CredentialKind.API_TOKEN);
     }
 
     @Test

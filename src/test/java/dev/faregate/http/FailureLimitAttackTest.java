@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Limit;
@@ -86,7 +86,7 @@ class FailureLimitAttackTest {
                     }
 
                     @Override
-                    public Verification<Principal> authenticate(String credential) {
+                    public Verification<Caller> authenticate(String credential) {
                         lookUps.incrementAndGet();
                         return Verification.rejected(RejectionReason.UNKNOWN);
                     }

@@ -18,7 +18,7 @@ class GuardSettingsTest extends GuardedRows {
                 .firstCredentialWins()
                 .build();
         FakeRequest both = FakeRequest.of("GET", "/rows", "Authorization: Bearer junk", "XC-Token: " + reader.secret());
-        assertThat(admitted(nocodb.check(both, ENDPOINTS)).principal().tokenId())
+        assertThat(admitted(nocodb.check(both, ENDPOINTS)).caller().tokenId())
                 .isEqualTo(reader.apiToken().id());
         FakeRequest none = FakeRequest.of("GET", "/rows");
         assertThat(refused(nocodb.check(none, ENDPOINTS)).headers().asMap())

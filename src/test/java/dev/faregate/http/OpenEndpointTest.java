@@ -106,7 +106,7 @@ class OpenEndpointTest {
     @Test
     void noCallersBucketIsAnAddressesEvenUnderASharedName() {
         Endpoints shared = Endpoints.of(Endpoint.of("GET /rows").limitedAs("all"), PAGE.limitedAs("all"));
-        RequestGuard named = api.guard().limitedBy(principal -> "203.0.113.7").build();
+        RequestGuard named = api.guard().limitedBy(caller -> "203.0.113.7").build();
         String reader = api.reader();
         for (int i = 0; i < 6; i++) {
             named.check(FakeRequest.get("/rows", reader).from("203.0.113.7"), shared);

@@ -79,7 +79,7 @@ class PathSpellingAttackTest {
     @Test
     void callersNamesCannotBeMadeToCollideWithPaths() {
         RequestGuard byText =
-                api.guard().limitedBy(principal -> "7 GET /rows/{id}").build();
+                api.guard().limitedBy(caller -> "7 GET /rows/{id}").build();
         FakeRequest rows = FakeRequest.get("/rows", reader);
         for (int i = 0; i < 5; i++) {
             assertThat(status(byText.check(rows, ENDPOINTS))).isEqualTo(200);

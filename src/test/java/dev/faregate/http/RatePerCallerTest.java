@@ -95,7 +95,7 @@ class RatePerCallerTest extends GuardedRows {
     @Test
     void callersCanShareABucketByResource() {
         RequestGuard perResource = faregate.guard(CredentialKind.API_TOKEN)
-                .limitedBy(principal -> String.valueOf(principal.resource()))
+                .limitedBy(caller -> String.valueOf(caller.resource()))
                 .build();
         FakeRequest one = FakeRequest.of("GET", "/rows", bearer(reader));
         FakeRequest other = FakeRequest.of("GET", "/rows", bearer(writer));

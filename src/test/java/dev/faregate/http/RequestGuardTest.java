@@ -12,7 +12,7 @@ class RequestGuardTest extends GuardedRows {
     @Test
     void goodCredentialIsAdmittedWithTheStateOfItsLimit() {
         Verdict.Admitted admitted = admitted(get("/rows/7", bearer(reader)));
-        assertThat(admitted.principal()).isEqualTo(reader.apiToken().principal());
+        assertThat(admitted.caller()).isEqualTo(reader.apiToken().caller());
         assertThat(admitted.credential()).isEqualTo(reader.secret());
         assertThat(admitted.toString()).doesNotContain(reader.secret());
         assertThat(admitted.match().pathVariables()).containsExactly(Map.entry("id", "7"));

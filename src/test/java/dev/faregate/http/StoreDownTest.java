@@ -8,10 +8,10 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.ApiTokenStore;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationLog;
@@ -43,7 +43,7 @@ class StoreDownTest {
                 }
 
                 @Override
-                public Verification<Principal> authenticate(String credential) {
+                public Verification<Caller> authenticate(String credential) {
                     throw down;
                 }
             })
@@ -73,7 +73,7 @@ class StoreDownTest {
     @Test
     void bucketStoreThatIsDownIsAnswered503() {
         RequestGuard limited = api.guard()
-                .limitedBy(principal -> {
+                .limitedBy(caller -> {
                     throw down;
                 })
                 .build();

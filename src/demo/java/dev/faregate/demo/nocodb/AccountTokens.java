@@ -8,8 +8,8 @@ import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.OwnApiTokens;
 import dev.faregate.demo.service.Reply;
 import dev.faregate.http.Verdict;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class AccountTokens {
     }
 
     void list(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = admitted.principal();
+        Caller user = admitted.caller();
         List<Map<String, Object>> list = apiTokens.of(user.owner()).stream()
                 .map(apiToken -> facts(apiToken, apiTokens.secret(user.owner(), apiToken)))
                 .toList();
@@ -36,14 +36,14 @@ final class AccountTokens {
     }
 
     void create(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = admitted.principal();
+        Caller user = admitted.caller();
         String description = Fields.ofJson(exchange).text("description");
         IssuedApiToken issued = apiTokens.issue(ApiTokenRequest.of(description, user.owner(), Permission.READ_WRITE));
         Reply.json(exchange, 200, facts(issued.apiToken(), issued.secret()));
     }
 
     void delete(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Principal user = admitted.principal();
+        Caller user = admitted.caller();
         apiTokens.delete(user.owner(), admitted.match().pathVariables().getOrDefault("id", ""));
         Reply.json(exchange, 200, 1);
     }

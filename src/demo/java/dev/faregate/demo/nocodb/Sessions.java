@@ -46,7 +46,7 @@ final class Sessions {
     }
 
     void me(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        User user = User.of(admitted.principal().owner());
+        User user = User.of(admitted.caller().owner());
         Map<String, Object> me = new LinkedHashMap<>();
         me.put("id", NocoDbIds.of(user.owner()));
         me.put("email", user.email());
@@ -55,7 +55,7 @@ final class Sessions {
     }
 
     void signOut(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        sessionTokens.signOut(admitted.principal().tokenId());
+        sessionTokens.signOut(admitted.caller().tokenId());
         RefreshCookie.clear(exchange);
         Reply.json(exchange, 200, Map.of("msg", "Signed out successfully"));
     }

@@ -32,14 +32,14 @@ final class AppAccessToken {
     }
 
     void exchange(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        Base base = bases.of(admitted.principal().resource());
+        Base base = bases.of(admitted.caller().resource());
         String appName = apiTokens
-                .find(admitted.principal().tokenId())
+                .find(admitted.caller().tokenId())
                 .orElseThrow(AppAccessToken::denied)
                 .name();
         ExchangeRequest request = ExchangeRequest.of(admitted.credential())
                 .withClaim("dtable_uuid", base.uuid())
-                .withClaim("username", admitted.principal().owner().id())
+                .withClaim("username", admitted.caller().owner().id())
                 .withClaim("app_name", appName);
         BaseToken baseToken = exchanged(withLife(request, Fields.ofQuery(exchange)));
         Reply.json(exchange, 200, answer(base, appName, baseToken));

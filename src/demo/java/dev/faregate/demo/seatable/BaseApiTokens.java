@@ -107,7 +107,7 @@ final class BaseApiTokens {
     }
 
     private static Owner owner(Verdict.Admitted admitted) {
-        return admitted.principal().owner();
+        return admitted.caller().owner();
     }
 
     private static Permission permission(Fields fields) {

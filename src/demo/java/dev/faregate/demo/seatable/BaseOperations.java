@@ -71,7 +71,7 @@ final class BaseOperations {
     }
 
     private ItemsTable items(Verdict.Admitted admitted) {
-        return bases.of(admitted.principal().resource()).items();
+        return bases.of(admitted.caller().resource()).items();
     }
 
     private static Fields checkTable(Fields fields) {

@@ -12,8 +12,8 @@ import dev.faregate.http.Endpoint;
 import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestGuardBuilder;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.Resource;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Limit;
@@ -129,8 +129,8 @@ public final class SeaTable implements Service {
         return Endpoint.of(methodAndPath).forResourceIn("uuid").limitedAs("base");
     }
 
-    private static String base(Principal principal) {
-        Resource base = principal.resource();
+    private static String base(Caller caller) {
+        Resource base = caller.resource();
         return Objects.requireNonNull(base, "a base token's resource").id();
     }
 }

@@ -2,8 +2,8 @@ package dev.faregate.it.shop;
 
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.integration.spring.Limited;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,19 +23,19 @@ class ShopApplication {
     static class Rows {
 
         @GetMapping("/rows/{id}")
-        String read(@PathVariable("id") String id, Principal caller) {
+        String read(@PathVariable("id") String id, Caller caller) {
             return caller.owner().id() + " reads " + id;
         }
 
         @Limited("2/m")
         @PostMapping("/reports")
-        String report(Principal caller) {
+        String report(Caller caller) {
             return caller.owner().id() + " reports";
         }
 
         @Limited("2/m")
         @PostMapping("/exports")
-        String export(Principal caller) {
+        String export(Caller caller) {
             return caller.owner().id() + " exports";
         }
 
@@ -45,7 +45,7 @@ class ShopApplication {
         }
 
         @GetMapping("/open/mistake")
-        String mistake(Principal caller) {
+        String mistake(Caller caller) {
             return caller.owner().id();
         }
     }

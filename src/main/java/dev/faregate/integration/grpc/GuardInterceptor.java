@@ -4,7 +4,7 @@ import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -25,7 +25,7 @@ import java.util.Objects;
 public final class GuardInterceptor implements ServerInterceptor {
 
     /** Who sent a call, in the context of its method; null at open endpoints. */
-    public static final Context.Key<Principal> PRINCIPAL = Context.key("dev.faregate.principal");
+    public static final Context.Key<Caller> CALLER = Context.key("dev.faregate.caller");
 
     private final RequestGuard guard;
     private final Endpoints endpoints;
@@ -53,7 +53,7 @@ public final class GuardInterceptor implements ServerInterceptor {
             return new ServerCall.Listener<>() {};
         }
         Context context = passed instanceof Verdict.Admitted admitted
-                ? Context.current().withValue(PRINCIPAL, admitted.principal())
+                ? Context.current().withValue(CALLER, admitted.caller())
                 : Context.current();
         PassedCall<Q, R> passedCall =
                 new PassedCall<>(call, passed.headers(), refusal -> guard.refuse(request, endpoint, refusal.problem()));

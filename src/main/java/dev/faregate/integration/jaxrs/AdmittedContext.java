@@ -12,7 +12,7 @@ record AdmittedContext(Verdict.Admitted admitted, boolean isSecure) implements S
     record User(Verdict.Admitted admitted) implements Principal {
         @Override
         public String getName() {
-            return admitted.principal().owner().id();
+            return admitted.caller().owner().id();
         }
     }
 
@@ -23,7 +23,7 @@ record AdmittedContext(Verdict.Admitted admitted, boolean isSecure) implements S
 
     @Override
     public boolean isUserInRole(String role) {
-        return admitted.principal().scopes().values().contains(role);
+        return admitted.caller().scopes().values().contains(role);
     }
 
     @Override

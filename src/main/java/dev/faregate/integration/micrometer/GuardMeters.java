@@ -2,7 +2,7 @@ package dev.faregate.integration.micrometer;
 
 import dev.faregate.http.GuardListener;
 import dev.faregate.http.Problem;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Decision;
 import io.micrometer.core.instrument.Counter;
@@ -40,7 +40,7 @@ public final class GuardMeters implements GuardListener {
     }
 
     @Override
-    public void admitted(String endpoint, Principal principal, Decision decision) {
+    public void admitted(String endpoint, Caller caller, Decision decision) {
         count(endpoint, "admitted", decision.limit().name());
     }
 

@@ -22,6 +22,6 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getRemoteUser() {
-        return admitted.principal().owner().id();
+        return admitted.caller().owner().id();
     }
 }

@@ -159,7 +159,7 @@ public final class FaregateAutoConfiguration {
 
                 @Override
                 public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                    resolvers.add(new PrincipalArgumentResolver());
+                    resolvers.add(new CallerArgumentResolver());
                 }
             };
         }

@@ -4,7 +4,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -56,7 +56,7 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
         request.setAttribute(guard.attributeName(), verdict);
         verdict.writeTo(new AnswerView(response));
         if (verdict instanceof Verdict.Admitted admitted) {
-            request.setAttribute(Principal.class.getName(), admitted.principal());
+            request.setAttribute(Caller.class.getName(), admitted.caller());
         }
         return verdict instanceof Verdict.Passed;
     }

@@ -4,7 +4,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -42,7 +42,7 @@ record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath, boole
         context.put(guard.attributeName(), verdict);
         verdict.writeTo(new ContextView(context));
         if (verdict instanceof Verdict.Admitted admitted) {
-            context.put(Principal.class.getName(), admitted.principal());
+            context.put(Caller.class.getName(), admitted.caller());
         }
         if (verdict instanceof Verdict.Passed) {
             context.next();

@@ -3,7 +3,7 @@ package dev.faregate.integration.vertx;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -92,16 +92,16 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * Who sent an admitted request.
      *
      * @param context the request's context, behind this handler
-     * @return the principal
+     * @return the caller
      * @throws IllegalStateException if no guard has admitted the request, or the endpoint is open
      */
-    public static Principal principal(RoutingContext context) {
-        Principal principal = context.get(Principal.class.getName());
-        if (principal == null) {
-            throw new IllegalStateException("principal: none (expected: a guarded route, and no open endpoint) for "
+    public static Caller caller(RoutingContext context) {
+        Caller caller = context.get(Caller.class.getName());
+        if (caller == null) {
+            throw new IllegalStateException("caller: none (expected: a guarded route, and no open endpoint) for "
                     + Endpoints.of().ofRoute(context.request().method().name(), new ContextView(context).template()));
         }
-        return principal;
+        return caller;
     }
 
     /**

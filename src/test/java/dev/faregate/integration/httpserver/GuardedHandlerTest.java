@@ -52,7 +52,7 @@ class GuardedHandlerTest {
                 "/",
                 GuardedHandler.of(faregate.guard(CredentialKind.API_TOKEN).build())
                         .on("GET /items/{id}", (exchange, admitted) -> {
-                            String answer = admitted.principal().owner().id() + " reads "
+                            String answer = admitted.caller().owner().id() + " reads "
                                     + admitted.match().pathVariables().get("id");
                             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
                             exchange.sendResponseHeaders(200, body.length);

@@ -5,9 +5,9 @@ import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.ExchangeRequest;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ record Node(JdbcStores stores, Faregate faregate) implements AutoCloseable {
     /** Why a base token is rejected here; null if it is not. */
     @Nullable
     RejectionReason rejection(String baseToken) {
-        Verification<Principal> verification = faregate.baseTokenVerifier().verify(baseToken);
-        return verification instanceof Verification.Rejected<Principal> rejected ? rejected.reason() : null;
+        Verification<Caller> verification = faregate.baseTokenVerifier().verify(baseToken);
+        return verification instanceof Verification.Rejected<Caller> rejected ? rejected.reason() : null;
     }
 
     void revoke(IssuedApiToken apiToken) {

@@ -6,7 +6,7 @@ import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.helidon.webserver.Handler;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.ServerRequest;
@@ -72,11 +72,11 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
         }
     }
 
-    Principal principal(ServerRequest request) {
+    Caller caller(ServerRequest request) {
         if (passed(request) instanceof Verdict.Admitted admitted) {
-            return admitted.principal();
+            return admitted.caller();
         }
-        throw new IllegalStateException("principal: none (expected: no open endpoint)");
+        throw new IllegalStateException("caller: none (expected: no open endpoint)");
     }
 
     /** To be registered for {@code RefusedException}s as an error handler. */

@@ -7,7 +7,7 @@ import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -75,11 +75,11 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
         verdict.writeTo(view);
     }
 
-    Principal principal(Context context) {
+    Caller caller(Context context) {
         if (context.attribute(guard.attributeName()) instanceof Verdict.Admitted admitted) {
-            return admitted.principal();
+            return admitted.caller();
         }
-        throw new IllegalStateException("principal: none (expected: a guarded route, and no open endpoint)");
+        throw new IllegalStateException("caller: none (expected: a guarded route, and no open endpoint)");
     }
 
     private void refuse(RefusedException refusal, Context context) {

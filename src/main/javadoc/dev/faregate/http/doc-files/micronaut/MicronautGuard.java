@@ -6,7 +6,7 @@ import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -90,11 +90,11 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
                 .ifPresent(passed -> passed.writeTo(new Answer(response)));
     }
 
-    Principal principal(HttpRequest<?> request) {
+    Caller caller(HttpRequest<?> request) {
         if (passed(request) instanceof Verdict.Admitted admitted) {
-            return admitted.principal();
+            return admitted.caller();
         }
-        throw new IllegalStateException("principal: none (expected: no open endpoint)");
+        throw new IllegalStateException("caller: none (expected: no open endpoint)");
     }
 
     @Override

@@ -8,10 +8,10 @@ import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.http.GuardListener;
 import dev.faregate.http.Problem;
 import dev.faregate.http.Reply;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
-import dev.faregate.identity.Principal;
 import dev.faregate.integration.httpserver.GuardedHandler;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
@@ -85,7 +85,7 @@ final class GuardedShop implements AutoCloseable {
     private final class Statuses implements GuardListener {
 
         @Override
-        public void admitted(String endpoint, Principal principal, Decision decision) {
+        public void admitted(String endpoint, Caller caller, Decision decision) {
             add(endpoint, 200);
         }
 

@@ -90,7 +90,7 @@ class GrpcTest {
 
         @Override
         public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answers) {
-            callers.add(GuardInterceptor.PRINCIPAL.get().owner().id());
+            callers.add(GuardInterceptor.CALLER.get().owner().id());
             answers.onNext(serving());
             answers.onCompleted();
         }
@@ -123,7 +123,7 @@ class GrpcTest {
             } else if (password.equals("handed over")) {
                 answers.onError(wrong);
             } else {
-                callers.add("signed in: " + GuardInterceptor.PRINCIPAL.get());
+                callers.add("signed in: " + GuardInterceptor.CALLER.get());
                 answers.onNext(GetTopChannelsResponse.getDefaultInstance());
                 answers.onCompleted();
             }

@@ -54,11 +54,11 @@ class HelidonTest extends BlackBoxSuite {
         private static Routing routing(RequestGuard requestGuard, Endpoints endpoints, Api api) {
             HelidonGuard guard = new HelidonGuard(requestGuard, endpoints);
             Routing.Builder routing = Routing.builder().register(guard).error(RefusedException.class, guard::refuse);
-            get(routing, "/rows", (request, response) -> response.send(api.handle(Api.LIST, guard.principal(request))));
+            get(routing, "/rows", (request, response) -> response.send(api.handle(Api.LIST, guard.caller(request))));
             get(
                     routing,
                     "/rows/{id}",
-                    (request, response) -> response.send(api.handle(Api.READ, guard.principal(request))
+                    (request, response) -> response.send(api.handle(Api.READ, guard.caller(request))
                             + ' '
                             + request.path().param("id")));
             routing.post(
@@ -66,33 +66,33 @@ class HelidonTest extends BlackBoxSuite {
                     (request, response) -> request.content()
                             .as(String.class)
                             .thenAccept(sent -> response.status(201)
-                                    .send(api.handle(Api.CREATE, guard.principal(request)) + ' ' + sent)));
+                                    .send(api.handle(Api.CREATE, guard.caller(request)) + ' ' + sent)));
             get(routing, "/async", (request, response) -> {
-                String text = api.handle(Api.ASYNC, guard.principal(request));
+                String text = api.handle(Api.ASYNC, guard.caller(request));
                 CompletableFuture.runAsync(() -> response.send(text));
             });
             get(
                     routing,
                     "/stream",
-                    (request, response) -> response.send(Multi.create(Stream.concat(
-                                    Stream.of(api.handle(Api.STREAM, guard.principal(request))), Api.CHUNKS.stream())
-                            .map(chunk -> DataChunk.create(true, StandardCharsets.UTF_8.encode(chunk))))));
+                    (request, response) -> response.send(Multi.create(
+                            Stream.concat(Stream.of(api.handle(Api.STREAM, guard.caller(request))), Api.CHUNKS.stream())
+                                    .map(chunk -> DataChunk.create(true, StandardCharsets.UTF_8.encode(chunk))))));
             get(routing, "/broken", (request, response) -> {
-                api.handle(Api.BROKEN, guard.principal(request));
+                api.handle(Api.BROKEN, guard.caller(request));
                 throw new IllegalStateException("planted");
             });
             get(routing, "/conflict", (request, response) -> {
-                api.handle(Api.CONFLICT, guard.principal(request));
+                api.handle(Api.CONFLICT, guard.caller(request));
                 throw new HttpException("conflict", Http.Status.CONFLICT_409);
             });
             get(routing, "/missing", (request, response) -> {
-                api.handle(Api.MISSING, guard.principal(request));
+                api.handle(Api.MISSING, guard.caller(request));
                 throw Api.refusal();
             });
             get(
                     routing,
                     "/page",
-                    (request, response) -> response.send(api.handleOpen(Api.PAGE, () -> guard.principal(request))));
+                    (request, response) -> response.send(api.handleOpen(Api.PAGE, () -> guard.caller(request))));
             routing.post(
                     "/sign-in",
                     (request, response) -> request.content()

@@ -34,47 +34,44 @@ class JavalinTest extends BlackBoxSuite {
             JavalinGuard guard = new JavalinGuard(requestGuard, Endpoints.of(Api.OPEN));
             Javalin server = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
-                        get(config, "/rows", context -> context.result(api.handle(Api.LIST, guard.principal(context))));
+                        get(config, "/rows", context -> context.result(api.handle(Api.LIST, guard.caller(context))));
                         get(
                                 config,
                                 "/rows/{id}",
-                                context -> context.result(api.handle(Api.READ, guard.principal(context))
-                                        + ' '
-                                        + context.pathParam("id")));
+                                context -> context.result(
+                                        api.handle(Api.READ, guard.caller(context)) + ' ' + context.pathParam("id")));
                         config.routes.post(
                                 "/rows",
                                 context -> context.status(201)
-                                        .result(api.handle(Api.CREATE, guard.principal(context))
-                                                + ' '
-                                                + context.body()));
+                                        .result(api.handle(Api.CREATE, guard.caller(context)) + ' ' + context.body()));
                         get(config, "/async", context -> {
-                            String text = api.handle(Api.ASYNC, guard.principal(context));
+                            String text = api.handle(Api.ASYNC, guard.caller(context));
                             context.future(() ->
                                     CompletableFuture.supplyAsync(() -> text).thenAccept(context::result));
                         });
                         get(config, "/stream", context -> {
-                            context.res().getOutputStream().print(api.handle(Api.STREAM, guard.principal(context)));
+                            context.res().getOutputStream().print(api.handle(Api.STREAM, guard.caller(context)));
                             for (String chunk : Api.CHUNKS) {
                                 context.res().getOutputStream().print(chunk);
                                 context.res().flushBuffer();
                             }
                         });
                         get(config, "/broken", context -> {
-                            api.handle(Api.BROKEN, guard.principal(context));
+                            api.handle(Api.BROKEN, guard.caller(context));
                             throw new IllegalStateException("planted");
                         });
                         get(config, "/conflict", context -> {
-                            api.handle(Api.CONFLICT, guard.principal(context));
+                            api.handle(Api.CONFLICT, guard.caller(context));
                             throw new ConflictResponse();
                         });
                         get(config, "/missing", context -> {
-                            api.handle(Api.MISSING, guard.principal(context));
+                            api.handle(Api.MISSING, guard.caller(context));
                             throw Api.refusal();
                         });
                         get(
                                 config,
                                 "/page",
-                                context -> context.result(api.handleOpen(Api.PAGE, () -> guard.principal(context))));
+                                context -> context.result(api.handleOpen(Api.PAGE, () -> guard.caller(context))));
                         config.routes.post("/sign-in", context -> context.result(api.signIn(context.body())));
                         guard.applyTo(config);
                     })

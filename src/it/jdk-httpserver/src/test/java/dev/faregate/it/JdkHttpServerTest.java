@@ -70,21 +70,21 @@ class JdkHttpServerTest extends BlackBoxSuite {
                             (exchange, admitted) -> answer(
                                     exchange,
                                     200,
-                                    api.handle(Api.READ, admitted.principal())
+                                    api.handle(Api.READ, admitted.caller())
                                             + ' '
                                             + admitted.match().pathVariables().get("id")))
                     .on(Api.CREATE, (exchange, admitted) -> {
                         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                        answer(exchange, 201, api.handle(Api.CREATE, admitted.principal()) + ' ' + sent);
+                        answer(exchange, 201, api.handle(Api.CREATE, admitted.caller()) + ' ' + sent);
                     })
                     .on(Api.ASYNC, (exchange, admitted) -> {
-                        String text = api.handle(Api.ASYNC, admitted.principal());
+                        String text = api.handle(Api.ASYNC, admitted.caller());
                         threads.execute(() -> answerLater(exchange, text));
                     })
                     .on(Api.STREAM, (exchange, admitted) -> {
                         exchange.sendResponseHeaders(200, 0);
                         try (OutputStream body = exchange.getResponseBody()) {
-                            body.write(bytes(api.handle(Api.STREAM, admitted.principal())));
+                            body.write(bytes(api.handle(Api.STREAM, admitted.caller())));
                             for (String chunk : Api.CHUNKS) {
                                 body.write(bytes(chunk));
                                 body.flush();
@@ -92,11 +92,11 @@ class JdkHttpServerTest extends BlackBoxSuite {
                         }
                     })
                     .on(Api.BROKEN, (exchange, admitted) -> {
-                        api.handle(Api.BROKEN, admitted.principal());
+                        api.handle(Api.BROKEN, admitted.caller());
                         throw new IllegalStateException("planted");
                     })
                     .on(Api.MISSING, (exchange, admitted) -> {
-                        api.handle(Api.MISSING, admitted.principal());
+                        api.handle(Api.MISSING, admitted.caller());
                         throw Api.refusal();
                     })
                     .onOpen(
@@ -109,7 +109,7 @@ class JdkHttpServerTest extends BlackBoxSuite {
         }
 
         private static EndpointHandler answering(Api api, String endpoint, int status) {
-            return (exchange, admitted) -> answer(exchange, status, api.handle(endpoint, admitted.principal()));
+            return (exchange, admitted) -> answer(exchange, status, api.handle(endpoint, admitted.caller()));
         }
 
         private static void answerLater(HttpExchange exchange, String text) {

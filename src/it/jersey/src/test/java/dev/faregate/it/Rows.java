@@ -27,7 +27,7 @@ public final class Rows {
     }
 
     private String handle(String endpoint, SecurityContext caller) {
-        return api.handle(endpoint, () -> GuardFeature.admitted(caller).principal());
+        return api.handle(endpoint, () -> GuardFeature.admitted(caller).caller());
     }
 
     @GET
@@ -92,7 +92,7 @@ public final class Rows {
     @GET
     @Path("page")
     public String page(@Context SecurityContext caller) {
-        return api.handleOpen(Api.PAGE, () -> GuardFeature.admitted(caller).principal());
+        return api.handleOpen(Api.PAGE, () -> GuardFeature.admitted(caller).caller());
     }
 
     @POST

@@ -32,7 +32,7 @@ public record GuardedServlets(Faregate faregate) implements ServletContainerInit
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            String owner = GuardFilter.admitted(request).principal().owner().id();
+            String owner = GuardFilter.admitted(request).caller().owner().id();
             response.getWriter().println("Hello " + owner);
         }
     }

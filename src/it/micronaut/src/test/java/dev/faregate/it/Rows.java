@@ -32,7 +32,7 @@ class Rows {
     }
 
     private String handle(String endpoint, HttpRequest<?> request) {
-        return api.handle(endpoint, () -> guard.principal(request));
+        return api.handle(endpoint, () -> guard.caller(request));
     }
 
     @Get("/rows")
@@ -80,7 +80,7 @@ class Rows {
 
     @Get("/page")
     String page(HttpRequest<?> request) {
-        return api.handleOpen(Api.PAGE, () -> guard.principal(request));
+        return api.handleOpen(Api.PAGE, () -> guard.caller(request));
     }
 
     @Post("/sign-in")

@@ -23,7 +23,7 @@ public class Rows {
     static volatile Api api = new Api();
 
     private static String handle(String endpoint, RoutingContext context) {
-        return api.handle(endpoint, () -> RouteGuard.principal(context));
+        return api.handle(endpoint, () -> RouteGuard.caller(context));
     }
 
     @GET
@@ -87,7 +87,7 @@ public class Rows {
     @GET
     @Path("page")
     public String page(@Context RoutingContext context) {
-        return api.handleOpen(Api.PAGE, () -> RouteGuard.principal(context));
+        return api.handleOpen(Api.PAGE, () -> RouteGuard.caller(context));
     }
 
     @POST

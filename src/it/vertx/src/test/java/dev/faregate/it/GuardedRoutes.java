@@ -14,7 +14,7 @@ record GuardedRoutes(RequestGuard requestGuard, Endpoints endpoints) {
         router.get("/rows/:id")
                 .handler(guard)
                 .handler(context -> context.end(
-                        "Hello " + RouteGuard.principal(context).owner().id()));
+                        "Hello " + RouteGuard.caller(context).owner().id()));
         router.route().last().handler(guard);
     }
 }

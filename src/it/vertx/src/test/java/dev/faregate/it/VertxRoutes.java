@@ -78,7 +78,7 @@ record VertxRoutes(String name, Function<RequestGuard, RouteGuard> guards) imple
         });
         get(router, "/page")
                 .handler(guard)
-                .handler(context -> context.end(api.handleOpen(Api.PAGE, () -> RouteGuard.principal(context))));
+                .handler(context -> context.end(api.handleOpen(Api.PAGE, () -> RouteGuard.caller(context))));
         router.post("/sign-in")
                 .handler(guard)
                 .handler(BodyHandler.create(false))
@@ -92,6 +92,6 @@ record VertxRoutes(String name, Function<RequestGuard, RouteGuard> guards) imple
     }
 
     private static String text(Api api, String endpoint, RoutingContext context) {
-        return api.handle(endpoint, RouteGuard.principal(context));
+        return api.handle(endpoint, RouteGuard.caller(context));
     }
 }

@@ -27,7 +27,7 @@ public final class Main {
         RequestGuard guard = faregate.guard(CredentialKind.API_TOKEN).build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", GuardedHandler.of(guard).on("GET /rows", (exchange, admitted) -> {
-            byte[] body = admitted.principal().owner().id().getBytes(StandardCharsets.UTF_8);
+            byte[] body = admitted.caller().owner().id().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

@@ -1,6 +1,6 @@
 package dev.faregate.integration.spring;
 
-import dev.faregate.identity.Principal;
+import dev.faregate.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -10,17 +10,17 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Hands the {@link Principal} of an admitted request to the handler methods that have one among their parameters. A handler of an
+ * Hands the {@link Caller} of an admitted request to the handler methods that have one among their parameters. A handler of an
  * open endpoint, or on a path that is not guarded, cannot have one: the request then fails with an {@link IllegalStateException}. Immutable.
  */
-public final class PrincipalArgumentResolver implements HandlerMethodArgumentResolver {
+public final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
     /** A resolver for the requests that any {@link GuardInterceptor} admits. */
-    public PrincipalArgumentResolver() {}
+    public CallerArgumentResolver() {}
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Principal.class;
+        return parameter.getParameterType() == Caller.class;
     }
 
     @Override
@@ -30,11 +30,11 @@ public final class PrincipalArgumentResolver implements HandlerMethodArgumentRes
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
-        Object principal = request == null ? null : request.getAttribute(Principal.class.getName());
-        if (principal == null) {
-            throw new IllegalStateException("principal: none (expected: a guarded path, and no open endpoint) for "
-                    + parameter.getExecutable());
+        Object caller = request == null ? null : request.getAttribute(Caller.class.getName());
+        if (caller == null) {
+            throw new IllegalStateException(
+                    "caller: none (expected: a guarded path, and no open endpoint) for " + parameter.getExecutable());
         }
-        return principal;
+        return caller;
     }
 }

@@ -3,7 +3,7 @@ package dev.faregate.blackbox;
 import dev.faregate.apitoken.IssuedApiToken;
 
 /** Someone with an API token, whom no other case knows. */
-public record Caller(String owner, IssuedApiToken apiToken, String readOnly) {
+public record Client(String owner, IssuedApiToken apiToken, String readOnly) {
 
     public String token() {
         return apiToken.secret();

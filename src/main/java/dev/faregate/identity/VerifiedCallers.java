@@ -1,0 +1,44 @@
+package dev.faregate.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates callers. For code that verifies credentials, and for tests: a {@link Caller} says that a credential was verified, so
+ * create one only after it was.
+ */
+public final class VerifiedCallers {
+
+    private VerifiedCallers() {}
+
+    /**
+     * Creates the caller that a credential proves.
+     *
+     * @param kind the kind of credential that was presented
+     * @param tokenId the public id of the API token or session; never its secret
+     * @param owner the owner of the credential
+     * @param resource the resource that the credential opens; null if it is bound to none
+     * @param permission the permission of the credential
+     * @param scopes the scopes of the credential
+     * @return the caller
+     */
+    public static Caller verified(
+            CredentialKind kind,
+            String tokenId,
+            Owner owner,
+            @Nullable Resource resource,
+            Permission permission,
+            Scopes scopes) {
+        return VerifiedCaller.of(kind, tokenId, owner, resource, permission, scopes);
+    }
+
+    /**
+     * Creates the caller that a session proves: a user with all rights and no resource.
+     *
+     * @param sessionId the public id of the session
+     * @param user the user who signed in
+     * @return the caller
+     */
+    public static Caller session(String sessionId, Owner user) {
+        return VerifiedCaller.ofSession(sessionId, user);
+    }
+}
