@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ApiTokenStore {
 
+    /**
+     * Whether the operations may block the thread that calls them.
+     *
+     * @return true for a store that is not in the memory of this process
+     */
+    default boolean blocks() {
+        return true;
+    }
+
     /** What became of an insertion. */
     enum Insertion {
         /** Stored. */

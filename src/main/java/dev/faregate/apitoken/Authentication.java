@@ -1,7 +1,6 @@
 package dev.faregate.apitoken;
 
 import static dev.faregate.identity.Verification.accepted;
-import static dev.faregate.identity.Verification.rejected;
 
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.identity.RejectionReason;
@@ -9,11 +8,15 @@ import dev.faregate.identity.Verification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from a secret which API token is presented. Safe for use by many threads. */
 final class Authentication {
 
+    private final ApiTokenStore store;
     private final Secrets secrets;
     private final InstantSource clock;
     private final OwnerRights ownerRights;
@@ -21,6 +24,7 @@ final class Authentication {
     private final ApiTokenListener listener;
 
     Authentication(TokenIssuerBuilder settings, Secrets secrets, LastUses lastUses) {
+        this.store = settings.store;
         this.secrets = secrets;
         this.clock = settings.clock;
         this.ownerRights = settings.ownerRights;
@@ -29,33 +33,64 @@ final class Authentication {
     }
 
     Verification<ApiToken> authenticate(String secret) {
-        Verification<ApiToken> verification = check(secret);
-        if (verification instanceof Verification.Rejected<ApiToken> rejection) {
-            listener.rejected(rejection.reason());
+        Verification<Live> found = find(secret);
+        if (found instanceof Verification.Accepted<Live> accepted) {
+            ApiToken apiToken = accepted.value().found().apiToken();
+            return judge(accepted.value(), ownerRights.of(apiToken.owner(), apiToken.resource()));
         }
-        return verification;
+        return rejected(((Verification.Rejected<Live>) found).reason());
     }
 
-    private Verification<ApiToken> check(String secret) {
+    /** The same without blocking the thread that calls. */
+    CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, Executor blocking) {
+        CompletionStage<Verification<Live>> looked = store.blocks()
+                ? CompletableFuture.supplyAsync(() -> find(secret), blocking)
+                : CompletableFuture.completedStage(find(secret));
+        return looked.thenCompose(found -> {
+            if (found instanceof Verification.Accepted<Live> accepted) {
+                ApiToken apiToken = accepted.value().found().apiToken();
+                return ownerRights
+                        .ofAsync(apiToken.owner(), apiToken.resource(), blocking)
+                        .thenApply(rights -> judge(accepted.value(), rights));
+            }
+            return CompletableFuture.completedStage(rejected(((Verification.Rejected<Live>) found).reason()));
+        });
+    }
+
+    /** Whether {@link #authenticate} may block. */
+    boolean blocks() {
+        return store.blocks() || ownerRights.blocks();
+    }
+
+    /** An API token that a secret leads to, alive at a time. */
+    private record Live(Found found, Instant at) {}
+
+    private Verification<Live> find(String secret) {
         if (!secrets.match(secret)) {
-            return rejected(RejectionReason.MALFORMED);
+            return Verification.rejected(RejectionReason.MALFORMED);
         }
         Found found = secrets.find(secret);
         if (found == null) {
-            return rejected(RejectionReason.UNKNOWN);
+            return Verification.rejected(RejectionReason.UNKNOWN);
         }
         Instant now = clock.instant();
         RejectionReason end = end(found, now);
-        if (end != null) {
-            return rejected(end);
-        }
-        ApiToken apiToken = found.apiToken();
-        Optional<OwnerRights.Rights> rights = ownerRights.of(apiToken.owner(), apiToken.resource());
+        return end == null ? Verification.accepted(new Live(found, now)) : Verification.rejected(end);
+    }
+
+    private Verification<ApiToken> judge(Live live, Optional<OwnerRights.Rights> rights) {
+        ApiToken apiToken = live.found().apiToken();
         if (rights.isEmpty()) {
             return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
         }
-        lastUses.note(apiToken, now.getEpochSecond(), now.getNano());
-        return accepted(apiToken.limitedTo(rights.get()).endingBy(found.worksUntil()));
+        Instant at = live.at();
+        lastUses.note(apiToken, at.getEpochSecond(), at.getNano());
+        return accepted(apiToken.limitedTo(rights.get()).endingBy(live.found().worksUntil()));
+    }
+
+    private Verification<ApiToken> rejected(RejectionReason reason) {
+        listener.rejected(reason);
+        return Verification.rejected(reason);
     }
 
     /** The API token that a secret belongs to if both live, whatever its owner may do; null if not. It counts as no use. */

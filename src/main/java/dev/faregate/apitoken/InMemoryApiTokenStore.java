@@ -34,6 +34,11 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     }
 
     @Override
+    public boolean blocks() {
+        return false;
+    }
+
+    @Override
     public RevocationLog revocationLog() {
         return log;
     }

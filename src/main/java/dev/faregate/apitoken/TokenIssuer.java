@@ -9,6 +9,8 @@ import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Issues permanent API tokens, and knows them again. Safe for use by many threads.
@@ -103,6 +105,27 @@ public final class TokenIssuer {
      */
     public Verification<ApiToken> authenticate(String secret) {
         return authentication.authenticate(Objects.requireNonNull(secret, "secret"));
+    }
+
+    /**
+     * Looks up a presented secret as {@link #authenticate} does, without blocking the thread that calls.
+     *
+     * @param secret the presented text; any text at all
+     * @param blocking runs what blocks: the look-up in a store that {@linkplain ApiTokenStore#blocks blocks}, and the question for
+     *     {@linkplain OwnerRights#blocks rights}
+     * @return the answer of {@link #authenticate}, sooner or later; fails with what that throws
+     */
+    public CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, Executor blocking) {
+        return authentication.authenticateAsync(Objects.requireNonNull(secret, "secret"), blocking);
+    }
+
+    /**
+     * Whether {@link #authenticate} may block the thread that calls it.
+     *
+     * @return false if the API tokens are in memory, and the owner's rights do not block
+     */
+    public boolean blocks() {
+        return authentication.blocks();
     }
 
     /**

@@ -33,6 +33,16 @@ public final class BaseTokenVerifier {
     }
 
     /**
+     * Whether {@link #verify} may block the thread that calls it: to ask the store of the revocation log, where that has been silent
+     * for too long or lies behind.
+     *
+     * @return false if the revocation log is in the memory of this process
+     */
+    public boolean blocks() {
+        return baseTokens.blocks();
+    }
+
+    /**
      * Whether a text claims to be a base token of this issuer.
      *
      * @param text any text

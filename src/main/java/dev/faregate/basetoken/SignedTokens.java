@@ -141,6 +141,15 @@ public final class SignedTokens {
     }
 
     /**
+     * Whether {@link #verify} may block the thread that calls it, to ask the store of the revocation log.
+     *
+     * @return false if the revocation log is in the memory of this process
+     */
+    public boolean blocks() {
+        return revocations.blocks();
+    }
+
+    /**
      * Verifies everything that the text itself, the clock and the revocations tell. Between nodes whose clocks differ, a token
      * ends by the clock of the one that verifies.
      *

@@ -135,6 +135,16 @@ public final class SessionTokens {
     }
 
     /**
+     * Whether {@link #verify} may block the thread that calls it: to ask the store of the revocation log, where that has been silent
+     * for too long or lies behind.
+     *
+     * @return false if the revocation log is in the memory of this process
+     */
+    public boolean blocks() {
+        return signed.blocks();
+    }
+
+    /**
      * Whether a text claims to be a session token of this issuer.
      *
      * @param text any text

@@ -71,6 +71,15 @@ public final class TokenExchange {
     }
 
     /**
+     * Whether {@link #exchange} may block the thread that calls it.
+     *
+     * @return false if the API tokens are in the memory of this process, and the rights of owners do not block
+     */
+    public boolean blocks() {
+        return apiTokens.blocks();
+    }
+
+    /**
      * Exchanges.
      *
      * @param request the API token, and what is wanted of it

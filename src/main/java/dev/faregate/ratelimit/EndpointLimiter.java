@@ -45,6 +45,15 @@ public final class EndpointLimiter {
     }
 
     /**
+     * Whether taking permits may block the thread that calls, see {@link RateLimiter#blocks}.
+     *
+     * @return false if the buckets are in the memory of this process
+     */
+    public boolean blocks() {
+        return guarded != null;
+    }
+
+    /**
      * The limits that hold here now.
      *
      * @return the limits

@@ -39,6 +39,25 @@ public final class RateLimiter {
     }
 
     /**
+     * Whether taking permits may block the thread that calls, for as long as the store's deadline. The {@code ...Async} methods never
+     * block.
+     *
+     * @return false if the buckets are in the memory of this process
+     */
+    public boolean blocks() {
+        return !(store instanceof InMemoryBucketStore);
+    }
+
+    /**
+     * Returns the clock by which this limiter measures time.
+     *
+     * @return the clock
+     */
+    public MonotonicClock clock() {
+        return waits.clock();
+    }
+
+    /**
      * The handle of an endpoint, to be kept: asking costs more than using it. Name endpoints by route, not by what a client
      * sent: from the 10,001st on, new endpoints have their own limits, but share their buckets.
      *

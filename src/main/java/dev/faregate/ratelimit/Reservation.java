@@ -1,6 +1,8 @@
 package dev.faregate.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Permits taken ahead of time: use them after {@link #delay()}, or give them back. Reserving is first come, first served: each
@@ -59,5 +61,19 @@ public final class Reservation {
         boolean first = open;
         open = false;
         return first && grant.refund();
+    }
+
+    /**
+     * Gives back what was not used, as {@link #refund} does, without blocking the thread that calls.
+     *
+     * @return whether anything was given back, sooner or later
+     */
+    public CompletionStage<Boolean> refundAsync() {
+        boolean first;
+        synchronized (this) {
+            first = open;
+            open = false;
+        }
+        return first ? grant.refundAsync() : CompletableFuture.completedStage(false);
     }
 }

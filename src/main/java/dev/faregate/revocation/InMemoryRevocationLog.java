@@ -32,6 +32,11 @@ final class InMemoryRevocationLog implements RevocationLog {
     }
 
     @Override
+    public boolean blocks() {
+        return false;
+    }
+
+    @Override
     public LogPosition position() {
         return position;
     }

@@ -14,6 +14,15 @@ import java.util.List;
  */
 public interface RevocationLog {
 
+    /**
+     * Whether the operations may block the thread that calls them.
+     *
+     * @return true for a log that is not in the memory of this process
+     */
+    default boolean blocks() {
+        return true;
+    }
+
     /** Is told of each entry. */
     @FunctionalInterface
     interface Follower {

@@ -88,6 +88,15 @@ public final class RevocationView {
     }
 
     /**
+     * Whether {@link #standing} may block the thread that calls it, to ask the log's store.
+     *
+     * @return false if the log is in the memory of this process
+     */
+    public boolean blocks() {
+        return log.blocks();
+    }
+
+    /**
      * What became of something since it was signed.
      *
      * @param signedAt the position that the signed text carries
