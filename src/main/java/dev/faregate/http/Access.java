@@ -3,6 +3,7 @@ package dev.faregate.http;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Scopes;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,37 +19,56 @@ sealed interface Access {
     }
 
     /**
-     * Whoever has a credential that allows it.
+     * Nobody: a route or a method that is not declared. Only the authenticated are told so.
+     *
+     * @param problem the answer to them
+     * @param allowedMethods the methods that the path has; empty if the path is not declared
+     */
+    record Undeclared(Problem problem, List<String> allowedMethods) implements Access {}
+
+    /**
+     * The holder of a credential that allows it.
      *
      * @param permission the permission needed
+     * @param saysPermission whether the permission was said, or follows from the method
      * @param scopes the scopes needed besides
      * @param kinds the kinds of credential that it is for; empty for any
      * @param resourceVariable the path's variable that names the resource which the credential must be for; null for none
      */
     record Guarded(
             Permission permission,
+            boolean saysPermission,
             Scopes scopes,
             Set<CredentialKind> kinds,
-            @Nullable String resourceVariable) implements Access {
+            @Nullable String resourceVariable)
+            implements Access {
 
         static Guarded by(Permission permission) {
-            return new Guarded(permission, Scopes.none(), Set.of(), null);
+            return new Guarded(permission, false, Scopes.none(), Set.of(), null);
+        }
+
+        Guarded withPermission(Permission needed) {
+            return new Guarded(needed, saysPermission, scopes, kinds, resourceVariable);
         }
 
         Guarded requiring(Permission required) {
-            return new Guarded(required, scopes, kinds, resourceVariable);
+            return new Guarded(required, true, scopes, kinds, resourceVariable);
         }
 
         Guarded requiring(Scopes required) {
-            return new Guarded(permission, required, kinds, resourceVariable);
+            return new Guarded(permission, saysPermission, scopes.or(required), kinds, resourceVariable);
         }
 
         Guarded requiring(Set<CredentialKind> required) {
-            return new Guarded(permission, scopes, required, resourceVariable);
+            return new Guarded(permission, saysPermission, scopes, required, resourceVariable);
         }
 
         Guarded forResourceIn(String variable) {
-            return new Guarded(permission, scopes, kinds, variable);
+            return new Guarded(permission, saysPermission, scopes, kinds, variable);
+        }
+
+        boolean declaresRequirement() {
+            return saysPermission || !scopes.isEmpty() || !kinds.isEmpty() || resourceVariable != null;
         }
     }
 }

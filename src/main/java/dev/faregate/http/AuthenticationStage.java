@@ -5,6 +5,7 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param credentials finds the credential
  * @param failures limits guesses; null for no limit
  * @param check authenticates the credential
- * @param listener hears why one is rejected
+ * @param cors allows other origins; null if no rules were given
  */
 record AuthenticationStage(
-        CredentialReader credentials, @Nullable FailureLimit failures, CredentialCheck check, GuardListener listener) {
+        CredentialReader credentials,
+        @Nullable FailureLimit failures,
+        CredentialCheck check,
+        @Nullable Cors cors) {
 
     /** The one credential of a request; null if it has none, or several. */
-    @Nullable
-    String credential(RequestView request) {
+    CredentialReader.@Nullable Read credential(RequestView request) {
         return credentials.read(request);
+    }
+
+    /** Whether another site made a browser send this, see {@link CredentialSource#cookie}. */
+    boolean isCrossSite(CredentialSource source, RequestView request) {
+        return source.refusesCrossSite() && CrossSite.changesFromElsewhere(request, cors);
     }
 
     /** What a request without the one credential is told. */
@@ -37,22 +45,25 @@ record AuthenticationStage(
         return failures == null ? null : failures.exhaustedHere(request);
     }
 
-    /** What a credential proves, or why not. */
-    Verification<Caller> verify(String credential, RequestView request) {
-        return check.check(credential, request);
+    /** Goes on with what a credential proves, or why not. */
+    Step verify(String credential, RequestView request, Function<Verification<Caller>, Step> next) {
+        return check.check(credential, request, next);
     }
 
-    /** Tells the listener of a rejected credential, counts it, and says what its sender is told. */
-    Problem problem(Endpoint endpoint, String credential, RequestView request, RejectionReason reason) {
-        listener.rejected(endpoint.toString(), reason);
-        Decision tooMany = count(request, reason);
-        return tooMany == null ? Problem.credentialInvalid(check.kindOf(credential)) : Problem.rateLimited(tooMany);
+    /** What the sender of a rejected credential is told. */
+    Problem invalid(String credential) {
+        return Problem.credentialInvalid(check.kindOf(credential));
+    }
+
+    /** Whether counting failed credentials may block. */
+    boolean countingBlocks() {
+        return failures != null && failures.blocks();
     }
 
     /** Counts a rejected credential against its sender's address, if it was a guess; the answer to one too many, or null. */
     @Nullable
     Decision count(RequestView request, RejectionReason reason) {
-        return failures == null ? null : failures.count(request, reason);
+        return failures == null || !FailureLimit.counts(reason) ? null : failures.count(request);
     }
 
     /** Counts a guess at what a handler has checked by itself; the answer to one too many, or null. */

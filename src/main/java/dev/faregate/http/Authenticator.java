@@ -8,6 +8,9 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Verification;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Knows one kind of credential: by its shape, and whether it is good. Safe for use by many threads. */
 public interface Authenticator {
@@ -36,6 +39,28 @@ public interface Authenticator {
     Verification<Caller> authenticate(String credential);
 
     /**
+     * Whether {@link #authenticate} may block the thread that calls it: it asks a database or another service.
+     *
+     * @return true unless overridden
+     */
+    default boolean blocks() {
+        return true;
+    }
+
+    /**
+     * Authenticates without blocking the thread that calls.
+     *
+     * @param credential any text
+     * @param blocking runs what blocks
+     * @return the answer of {@link #authenticate}, sooner or later; fails with what that throws
+     */
+    default CompletionStage<Verification<Caller>> authenticateAsync(String credential, Executor blocking) {
+        return blocks()
+                ? CompletableFuture.supplyAsync(() -> authenticate(credential), blocking)
+                : CompletableFuture.completedStage(authenticate(credential));
+    }
+
+    /**
      * Knows an issuer's API tokens.
      *
      * @param issuer the issuer
@@ -57,6 +82,16 @@ public interface Authenticator {
             @Override
             public Verification<Caller> authenticate(String credential) {
                 return issuer.authenticate(credential).map(ApiToken::caller);
+            }
+
+            @Override
+            public boolean blocks() {
+                return issuer.blocks();
+            }
+
+            @Override
+            public CompletionStage<Verification<Caller>> authenticateAsync(String credential, Executor blocking) {
+                return issuer.authenticateAsync(credential, blocking).thenApply(found -> found.map(ApiToken::caller));
             }
         };
     }
@@ -84,6 +119,11 @@ public interface Authenticator {
             public Verification<Caller> authenticate(String credential) {
                 return verifier.verify(credential);
             }
+
+            @Override
+            public boolean blocks() {
+                return verifier.blocks();
+            }
         };
     }
 
@@ -109,6 +149,11 @@ public interface Authenticator {
             @Override
             public Verification<Caller> authenticate(String credential) {
                 return sessions.verify(credential);
+            }
+
+            @Override
+            public boolean blocks() {
+                return sessions.blocks();
             }
         };
     }

@@ -10,6 +10,9 @@ final class ClientAddress {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClientAddress.class);
 
+    /** Shared by all whose address cannot be read, so that they are limited together rather than not at all. No address is this. */
+    private static final String UNKNOWN = "unknown";
+
     /** A power of two. */
     private static final int PLACES = 1 << 10;
 
@@ -30,8 +33,7 @@ final class ClientAddress {
         this.ipv6Prefix = ipv6Prefix;
     }
 
-    /** Null if it is not known, as on a Unix socket. */
-    @Nullable
+    /** Never null: clients whose address is not known share one name. */
     String of(RequestView request) {
         String remote = request.remoteAddress();
         if (remote == null || !proxies.isNone()) {
@@ -40,39 +42,38 @@ final class ClientAddress {
         return IpAddress.isIpv4(remote) ? remote : kept(request, remote);
     }
 
-    /** Of a connection that speaks for nobody else. */
-    private @Nullable String kept(RequestView request, String remote) {
+    /** Of a connection that speaks for no other client. */
+    private String kept(RequestView request, String remote) {
         int place = remote.hashCode() & PLACES - 1;
         Known last = known[place];
         if (last != null && last.remote.equals(remote)) {
             return last.client;
         }
         String client = client(request, remote);
-        if (client != null) {
-            known[place] = new Known(remote, client);
-        }
+        known[place] = new Known(remote, client);
         return client;
     }
 
-    private @Nullable String client(RequestView request, @Nullable String remote) {
+    private String client(RequestView request, @Nullable String remote) {
         IpAddress address = proxies.client(request, remote);
         if (address == null) {
             tellOnce(
-                    "The client's address is not known ({}). Failed credentials of such clients are not limited, and at open "
-                            + "endpoints they share one limit.",
+                    "The address of a client cannot be read ({}). All such clients share one limit of failed attempts and one at open "
+                            + "endpoints. Have the adapter tell the connection's address; for a proxy on a Unix socket, set "
+                            + "TrustedProxies.andUnixSockets.",
                     remote);
-            return null;
+            return UNKNOWN;
         }
         return (address.isIpv4() ? address : address.prefix(ipv6Prefix)).toString();
     }
 
-    /** Helps whoever runs a service behind a proxy that it was not told of. */
-    void noticeExhausted(String client, RequestView request) {
+    /** Helps the operator of a service behind a proxy that it was not told of. */
+    void noticeExhausted(RequestView request) {
         if (proxies.isNone() && !request.header("X-Forwarded-For").isEmpty()) {
             tellOnce(
                     "Too many requests or failed credentials from {}, which sends X-Forwarded-For. If it is a proxy, name it in "
                             + "RequestGuardBuilder.trustedProxies: until then all its clients share one limit.",
-                    client);
+                    of(request));
         }
     }
 

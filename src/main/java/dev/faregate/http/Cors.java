@@ -118,6 +118,11 @@ public final class Cors {
         return origins == null ? ANY : origins.contains(origin) ? origin : null;
     }
 
+    /** Whether scripts of an origin, by the values of a request's {@code Origin} header, may call with cookies. */
+    boolean allowsCookiesOf(List<String> sent) {
+        return credentials && allowed(sent) != null;
+    }
+
     /** Lets a script of an allowed origin read an answer. */
     void write(@Nullable String allowed, ResponseHeaders.Lines lines) {
         if (origins != null) {

@@ -7,6 +7,7 @@ import dev.faregate.identity.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +20,37 @@ import org.jspecify.annotations.Nullable;
 record CredentialCheck(
         List<Authenticator> accepted, List<Authenticator> known, Map<CredentialKind, Set<CredentialSource>> sources) {
 
-    /** What a credential proves, or why it is rejected. */
-    Verification<Caller> check(String text, RequestView request) {
-        Verification<Caller> last = null;
-        for (int i = 0; i < accepted.size(); i++) {
+    /** Goes on with what a credential proves, or why it is rejected. */
+    Step check(String text, RequestView request, Function<Verification<Caller>, Step> next) {
+        return check(text, request, next, 0, null);
+    }
+
+    /** By each authenticator from an index on that recognizes it, until one accepts it; the last of them says why none does. */
+    private Step check(
+            String text,
+            RequestView request,
+            Function<Verification<Caller>, Step> next,
+            int from,
+            @Nullable Verification<Caller> last) {
+        for (int i = from; i < accepted.size(); i++) {
             Authenticator authenticator = accepted.get(i);
             if (authenticator.recognizes(text)) {
-                last = verify(authenticator, text, request);
-                if (last instanceof Verification.Accepted) {
-                    return last;
-                }
+                int following = i + 1;
+                Function<Verification<Caller>, Step> answered =
+                        verification -> verification instanceof Verification.Accepted
+                                ? next.apply(verification)
+                                : check(text, request, next, following, verification);
+                return mayStandHere(authenticator, text, request)
+                        ? new Step.Authenticate(authenticator, text, answered)
+                        : answered.apply(Verification.rejected(RejectionReason.WRONG_KIND));
             }
         }
         if (last != null) {
-            return last;
+            return next.apply(last);
         }
-        return Verification.rejected(kindOf(known, text) == null ? closestReason(text) : RejectionReason.WRONG_KIND);
+        return kindOf(known, text) == null
+                ? closestReason(text, next, 0)
+                : next.apply(Verification.rejected(RejectionReason.WRONG_KIND));
     }
 
     /** The kind that the shape of a rejected credential tells; null if it tells none. */
@@ -56,20 +72,21 @@ record CredentialCheck(
     }
 
     /** Tells a token signed under a key that is not ours, left over from before a restart, say, from junk. */
-    private RejectionReason closestReason(String text) {
-        for (Authenticator authenticator : accepted) {
-            if (authenticator.authenticate(text) instanceof Verification.Rejected<Caller> rejected
-                    && rejected.reason() != RejectionReason.MALFORMED) {
-                return rejected.reason();
-            }
+    private Step closestReason(String text, Function<Verification<Caller>, Step> next, int from) {
+        if (from == accepted.size()) {
+            return next.apply(Verification.rejected(RejectionReason.MALFORMED));
         }
-        return RejectionReason.MALFORMED;
+        return new Step.Authenticate(
+                accepted.get(from),
+                text,
+                verification -> verification instanceof Verification.Rejected<Caller> rejected
+                                && rejected.reason() != RejectionReason.MALFORMED
+                        ? next.apply(rejected)
+                        : closestReason(text, next, from + 1));
     }
 
-    private Verification<Caller> verify(Authenticator authenticator, String text, RequestView request) {
+    private boolean mayStandHere(Authenticator authenticator, String text, RequestView request) {
         Set<CredentialSource> allowed = sources.get(authenticator.kind());
-        return allowed == null || allowed.stream().anyMatch(source -> text.equals(source.only(request)))
-                ? authenticator.authenticate(text)
-                : Verification.rejected(RejectionReason.WRONG_KIND);
+        return allowed == null || allowed.stream().anyMatch(source -> text.equals(source.only(request)));
     }
 }

@@ -14,10 +14,18 @@ final class CredentialReader {
         this.firstWins = firstWins;
     }
 
+    /**
+     * A credential, and where it was found.
+     *
+     * @param credential the credential
+     * @param source where it was
+     */
+    record Read(String credential, CredentialSource source) {}
+
     /** The credential; null if there is none, or more than one and no rule says which counts. */
     @Nullable
-    String read(RequestView request) {
-        String found = null;
+    Read read(RequestView request) {
+        Read found = null;
         for (int i = 0; i < sources.size(); i++) {
             CredentialSource source = sources.get(i);
             List<String> values = source.candidates(request);
@@ -25,7 +33,7 @@ final class CredentialReader {
             if (values.size() > 1 || (credential != null && found != null && !firstWins)) {
                 return null;
             }
-            found = found == null ? credential : found;
+            found = found == null && credential != null ? new Read(credential, source) : found;
         }
         return found;
     }

@@ -20,13 +20,15 @@ public final class CredentialSource {
     private final String header;
     private final @Nullable String scheme;
     private final @Nullable String cookie;
+    private final boolean crossSite;
     private final String name;
     private final int hash;
 
-    private CredentialSource(String header, @Nullable String scheme, @Nullable String cookie) {
+    private CredentialSource(String header, @Nullable String scheme, @Nullable String cookie, boolean crossSite) {
         this.header = header;
         this.scheme = scheme;
         this.cookie = cookie;
+        this.crossSite = crossSite;
         String text = scheme == null ? header : header + ": " + scheme + " …";
         this.name = cookie == null ? text : header + ": " + cookie + "=…";
         this.hash = name.toLowerCase(Locale.ROOT).hashCode();
@@ -49,7 +51,7 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot stand in a header
      */
     public static CredentialSource scheme(String scheme) {
-        return new CredentialSource("Authorization", checked("scheme", scheme), null);
+        return new CredentialSource("Authorization", checked("scheme", scheme), null, true);
     }
 
     /**
@@ -60,22 +62,41 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot be a header's
      */
     public static CredentialSource header(String name) {
-        return new CredentialSource(checked("header", name), null, null);
+        return new CredentialSource(checked("header", name), null, null, true);
     }
 
     /**
      * A cookie (RFC 6265 section 4.2), say {@code refresh_token}. Names are compared with regard to case; the value is taken as
      * it was sent, quotation marks included.
      *
-     * <p>A browser sends its cookies with requests that other sites make it send as well. Set such a cookie {@code HttpOnly} and
-     * {@code SameSite=Strict}, or demand besides it what no other site can send.
+     * <p>A browser sends its cookies with requests that other sites make it send as well. So a request with this credential that
+     * changes something (any method but {@code GET}, {@code HEAD}, {@code OPTIONS} and {@code TRACE}, or the handshake of a web
+     * socket) is refused with 403 if it comes from another site: by {@code Sec-Fetch-Site}, or else by an {@code Origin} that is not
+     * the request's host. Origins that {@link Cors} allows with credentials are not refused. {@link #crossSite} lifts this.
+     *
+     * <p>Set such a cookie {@code HttpOnly}, {@code Secure} and {@code SameSite=Lax} or stricter. Begin its name with {@code __Host-}, so
+     * that no neighbouring domain can set it.
      *
      * @param name the cookie's name
      * @return the source
      * @throws IllegalArgumentException if the name cannot be a cookie's
      */
     public static CredentialSource cookie(String name) {
-        return new CredentialSource("Cookie", null, checked("cookie", name));
+        return new CredentialSource("Cookie", null, checked("cookie", name), false);
+    }
+
+    /**
+     * Returns the same source, which takes a cookie from any site. Use it only where something else tells such requests apart: an
+     * anti-forgery token of the application's, say.
+     *
+     * @return the changed copy
+     */
+    public CredentialSource crossSite() {
+        return new CredentialSource(header, scheme, cookie, true);
+    }
+
+    boolean refusesCrossSite() {
+        return !crossSite;
     }
 
     /**

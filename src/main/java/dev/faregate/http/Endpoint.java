@@ -3,6 +3,7 @@ package dev.faregate.http;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Scopes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
 
+    /** In place of a method: any. */
+    static final String ANY_METHOD = "*";
+
+    /** Methods that get a bucket of their own without being declared: a client that makes methods up must not get one for each. */
+    static final Set<String> KNOWN_METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
+    /** The name of all others. */
+    static final String OTHER_METHOD = "OTHER";
+
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -24,20 +34,42 @@ public final class Endpoint {
     private final Access access;
     private final String limitName;
     private final String name;
+    private final boolean optional;
+
+    /** Null for this one. */
+    private final @Nullable Endpoint declaration;
 
     private Endpoint(
-            String method, String path, @Nullable PathTemplate template, Access access, String limitName, String name) {
+            String method,
+            String path,
+            @Nullable PathTemplate template,
+            Access access,
+            String limitName,
+            String name,
+            boolean optional,
+            @Nullable Endpoint declaration) {
         this.method = method;
         this.path = path;
         this.template = template;
         this.access = access;
         this.limitName = limitName;
         this.name = name;
+        this.optional = optional;
+        this.declaration = declaration;
     }
 
-    /** What stands for an endpoint where there is none. */
+    /** An endpoint that no table declares: requests for none of the endpoints, say. */
     static Endpoint called(String name) {
-        return new Endpoint("", "", null, Access.Guarded.by(Permission.READ), name, name);
+        return called(name, Access.Guarded.by(Permission.READ));
+    }
+
+    private static Endpoint called(String name, Access access) {
+        return new Endpoint("", "", null, access, name, name, true, null);
+    }
+
+    /** A route that the table does not declare, and so refuses; all such routes share one bucket for each caller. */
+    static Endpoint undeclared(Problem problem, List<String> allowedMethods) {
+        return called(RequestCheck.UNMATCHED_NAME, new Access.Undeclared(problem, allowedMethods));
     }
 
     /**
@@ -60,6 +92,30 @@ public final class Endpoint {
     }
 
     /**
+     * Creates an endpoint for every method of a path, known or made up. A request with {@code GET}, {@code HEAD} or {@code OPTIONS}
+     * needs {@link Permission#READ}, any other {@link Permission#READ_WRITE}, unless {@link #requiring(Permission)} says
+     * otherwise. Each method has buckets of its own, under {@code GET /admin}; methods that HTTP does not define share
+     * {@code OTHER /admin}. An endpoint of the same path with a method of its own is preferred.
+     *
+     * @param path the path; each variable a whole segment
+     * @return the endpoint
+     * @throws IllegalArgumentException if the path is not of that form
+     */
+    public static Endpoint anyMethod(String path) {
+        return by(ANY_METHOD, path, new PathTemplate(Objects.requireNonNull(path, "path")));
+    }
+
+    /**
+     * Creates an endpoint for every method of a route that a framework finds, see {@link #anyMethod} and {@link #ofRoute}.
+     *
+     * @param template the route's template
+     * @return the endpoint; a server without a router of its own cannot find it
+     */
+    public static Endpoint anyMethodOfRoute(String template) {
+        return by(ANY_METHOD, Route.plain(Objects.requireNonNull(template, "template")), null);
+    }
+
+    /**
      * An endpoint whose requests a framework finds, so that any template that the framework knows will do. The same rules
      * hold as for {@link #of}; what a variable must match is left out of the name: {@code /rows/{id: [0-9]+}} is
      * {@code /rows/{id}}, and so is {@code /rows/:id}.
@@ -76,7 +132,31 @@ public final class Endpoint {
     private static Endpoint by(String method, String path, @Nullable PathTemplate template) {
         Permission permission = READING.contains(method) ? Permission.READ : Permission.READ_WRITE;
         String name = method + ' ' + path;
-        return new Endpoint(method, path, template, Access.Guarded.by(permission), name, name);
+        return new Endpoint(method, path, template, Access.Guarded.by(permission), name, name, false, null);
+    }
+
+    /** The same for one method, of an endpoint for any. */
+    Endpoint forMethod(String requested) {
+        if (!method.equals(ANY_METHOD)) {
+            return this;
+        }
+        Access narrowed = access;
+        if (access instanceof Access.Guarded guarded && !guarded.saysPermission()) {
+            narrowed = guarded.withPermission(READING.contains(requested) ? Permission.READ : Permission.READ_WRITE);
+        }
+        String named = requested + ' ' + path;
+        return new Endpoint(
+                requested, path, template, narrowed, limitName.equals(name) ? named : limitName, named, optional, this);
+    }
+
+    /**
+     * Returns the same endpoint, which need not have a route: for a table that several services share. Without it, an
+     * adapter that knows the routes of its application does not start if none of them is this endpoint's.
+     *
+     * @return the changed endpoint
+     */
+    public Endpoint optional() {
+        return new Endpoint(method, path, template, access, limitName, name, true, null);
     }
 
     /**
@@ -91,7 +171,7 @@ public final class Endpoint {
     }
 
     /**
-     * The same, needing scopes besides the permission.
+     * Returns the same endpoint, which needs scopes besides the permission. Scopes that were required before are required still.
      *
      * @param required the scopes needed
      * @return the changed endpoint
@@ -158,11 +238,12 @@ public final class Endpoint {
      * @return the changed endpoint
      */
     public Endpoint limitedAs(String name) {
-        return new Endpoint(method, path, template, access, Objects.requireNonNull(name, "name"), this.name);
+        return new Endpoint(
+                method, path, template, access, Objects.requireNonNull(name, "name"), this.name, optional, null);
     }
 
     private Endpoint with(Access changed) {
-        return new Endpoint(method, path, template, changed, limitName, name);
+        return new Endpoint(method, path, template, changed, limitName, name, optional, null);
     }
 
     private Access.Guarded guarded(String required) {
@@ -176,10 +257,19 @@ public final class Endpoint {
     /**
      * The method.
      *
-     * @return in upper case
+     * @return in upper case; {@code *} for any
      */
     public String method() {
         return method;
+    }
+
+    /**
+     * Returns the endpoint that was declared, of which this is what one method asks for.
+     *
+     * @return for an endpoint of {@linkplain #anyMethod any method} the one that was declared; otherwise this one
+     */
+    public Endpoint declaration() {
+        return declaration == null ? this : declaration;
     }
 
     /**
@@ -211,8 +301,22 @@ public final class Endpoint {
         return method + ' ' + Route.shape(path);
     }
 
+    /** What it matches, apart from the method. */
+    String pathShape() {
+        return Route.shape(path);
+    }
+
     Access access() {
         return access;
+    }
+
+    boolean isOptional() {
+        return optional;
+    }
+
+    /** Whether it says more than the default rules do: then what is not declared beside it is refused. */
+    boolean declaresRequirement() {
+        return access instanceof Access.Guarded guarded && guarded.declaresRequirement();
     }
 
     @Override

@@ -26,8 +26,11 @@ final class EndpointIndex {
         }
     }
 
+    /** Beside the endpoints of one method those for any. For any method that is not named, the latter alone. */
     private final Map<String, List<List<Candidate>>> byMethodAndLength = new HashMap<>();
-    private final List<String> methods;
+
+    private final List<List<Candidate>> ofAnyMethod;
+    private final List<Endpoint> endpoints;
 
     EndpointIndex(List<Endpoint> endpoints) {
         List<Candidate> candidates = new ArrayList<>();
@@ -37,20 +40,32 @@ final class EndpointIndex {
                 candidates.add(new Candidate(endpoint, template, new Match(endpoint, Map.of())));
             }
         }
-        candidates.sort(
-                Comparator.comparingInt(candidate -> candidate.template().variableCount()));
-        candidates.forEach(this::add);
-        this.methods = byMethodAndLength.keySet().stream().sorted().toList();
+        // Of two that match, the more literal one; of two as literal, the one that names its method.
+        candidates.sort(Comparator.<Candidate>comparingInt(
+                        candidate -> candidate.template().variableCount())
+                .thenComparing(candidate -> candidate.endpoint().method().equals(Endpoint.ANY_METHOD)));
+        Stream.concat(Endpoint.KNOWN_METHODS.stream(), endpoints.stream().map(Endpoint::method))
+                .filter(method -> !method.equals(Endpoint.ANY_METHOD))
+                .distinct()
+                .forEach(method -> byMethodAndLength.put(method, byLength(candidates, method, method)));
+        this.ofAnyMethod = byLength(candidates, Endpoint.ANY_METHOD, Endpoint.OTHER_METHOD);
+        this.endpoints = endpoints;
     }
 
-    private void add(Candidate candidate) {
-        List<List<Candidate>> byLength =
-                byMethodAndLength.computeIfAbsent(candidate.endpoint().method(), absent -> new ArrayList<>());
-        int length = candidate.template().length();
-        while (byLength.size() <= length) {
-            byLength.add(new ArrayList<>());
+    private static List<List<Candidate>> byLength(List<Candidate> candidates, String method, String named) {
+        List<List<Candidate>> byLength = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            String own = candidate.endpoint().method();
+            if (own.equals(method) || own.equals(Endpoint.ANY_METHOD)) {
+                int length = candidate.template().length();
+                while (byLength.size() <= length) {
+                    byLength.add(new ArrayList<>());
+                }
+                Endpoint endpoint = candidate.endpoint().forMethod(named);
+                byLength.get(length).add(new Candidate(endpoint, candidate.template(), new Match(endpoint, Map.of())));
+            }
         }
-        byLength.get(length).add(candidate);
+        return byLength;
     }
 
     @Nullable
@@ -58,9 +73,10 @@ final class EndpointIndex {
         if (!rawPath.startsWith("/") || rawPath.length() > LONGEST_PATH) {
             return null;
         }
-        List<List<Candidate>> byLength = byMethodAndLength.get(method.equals("HEAD") ? "GET" : method);
+        List<List<Candidate>> byLength =
+                byMethodAndLength.getOrDefault(method.equals("HEAD") ? "GET" : method, ofAnyMethod);
         int length = PathTemplate.lengthOf(rawPath);
-        if (byLength == null || byLength.size() <= length) {
+        if (byLength.size() <= length) {
             return null;
         }
         List<Candidate> candidates = byLength.get(length);
@@ -82,8 +98,15 @@ final class EndpointIndex {
     }
 
     List<String> methodsOf(String rawPath) {
-        return methods.stream()
+        return withHead(endpoints.stream()
+                .map(Endpoint::method)
                 .filter(method -> find(method, rawPath) != null)
+                .sorted());
+    }
+
+    /** The methods that an answer names as allowed: {@code HEAD} beside {@code GET}, each once. */
+    static List<String> withHead(Stream<String> methods) {
+        return methods.filter(method -> !method.equals(Endpoint.ANY_METHOD))
                 .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
                 .distinct()
                 .toList();

@@ -5,6 +5,7 @@ import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class FailureLimit {
     /** The name of the failures' buckets, which no endpoint can have. */
     static final String NAME = "failed credentials by address";
 
-    private static final Set<RejectionReason> GUESSES = EnumSet.of(
+    private static final Set<RejectionReason> COUNTED = EnumSet.of(
             RejectionReason.MALFORMED,
             RejectionReason.WRONG_KIND,
             RejectionReason.UNKNOWN,
@@ -32,41 +33,46 @@ final class FailureLimit {
         this.addresses = addresses;
     }
 
-    /** The answer to a client that may guess no more for now, or null if it may, as far as is known to all nodes. */
+    /** Whether a rejected credential counts. */
+    static boolean counts(RejectionReason reason) {
+        return COUNTED.contains(reason);
+    }
+
+    /** Whether {@link #exhausted} and {@link #count(RequestView)} may block. */
+    boolean blocks() {
+        return failures.blocks();
+    }
+
+    /** The answer to a client that has failed too often for now, or null, as far as is known to all nodes. */
     @Nullable
     Decision exhausted(RequestView request) {
-        String client = addresses.of(request);
-        return client == null ? null : denial(request, client, failures.peek(client, 1));
+        return denial(request, failures.peek(addresses.of(request), 1));
     }
 
     /** The same as far as is known here, so that no request waits for it. */
     @Nullable
     Decision exhaustedHere(RequestView request) {
         String client = addresses.of(request);
-        if (client == null || failures.allowsHere(client, 1)) {
-            return null;
-        }
-        return denial(request, client, failures.peekHere(client, 1));
+        return failures.allowsHere(client, 1) ? null : denial(request, failures.peekHere(client, 1));
     }
 
-    /** Counts a rejected credential, if it was a guess; the answer to one too many, or null. */
-    @Nullable
-    Decision count(RequestView request, RejectionReason reason) {
-        return GUESSES.contains(reason) ? count(request) : null;
+    /** Counts a rejected credential; goes on with the answer to one too many, or null. */
+    Step count(RequestView request, Function<@Nullable Decision, Step> next) {
+        return new Step.Take(
+                failures, addresses.of(request), reservation -> {}, decision -> next.apply(denial(request, decision)));
     }
 
-    /** Counts a guess; the answer to one too many, or null. */
+    /** Counts a failed attempt; the answer to one too many, or null. */
     @Nullable
     Decision count(RequestView request) {
-        String client = addresses.of(request);
-        return client == null ? null : denial(request, client, failures.take(client));
+        return denial(request, failures.take(addresses.of(request)));
     }
 
-    private @Nullable Decision denial(RequestView request, String client, Decision decision) {
+    private @Nullable Decision denial(RequestView request, Decision decision) {
         if (decision.allowed()) {
             return null;
         }
-        addresses.noticeExhausted(client, request);
+        addresses.noticeExhausted(request);
         return decision;
     }
 }

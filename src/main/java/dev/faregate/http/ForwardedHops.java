@@ -52,7 +52,7 @@ final class ForwardedHops {
     }
 
     /** An address, with a port or without; one of IPv6 also in brackets. */
-    private static @Nullable IpAddress address(String node) {
+    static @Nullable IpAddress address(String node) {
         if (node.startsWith("[")) {
             int bracket = node.indexOf(']');
             return bracket > 0 && isPortOrNothing(node, bracket + 1)

@@ -47,6 +47,10 @@ public record Problem(
         AUTHENTICATION_STALE(401, "Unauthorized", "insufficient_user_authentication"),
         /** A good credential that does not reach so far. */
         PERMISSION_INSUFFICIENT(403, "Forbidden", "insufficient_scope"),
+        /** A route that the service has not declared for its API. */
+        ROUTE_UNDECLARED(403, "Forbidden", null),
+        /** A request that changes something, with a credential out of a cookie, from another site. */
+        CROSS_SITE(403, "Forbidden", null),
         /** No endpoint has this method and path. */
         ENDPOINT_UNKNOWN(404, "Not Found", null),
         /** What the path names does not exist, or not for this caller. */

@@ -1,14 +1,15 @@
 package dev.faregate.http;
 
+import dev.faregate.http.Endpoints.Match;
 import dev.faregate.http.Problem.Kind;
-import dev.faregate.identity.Caller;
 import dev.faregate.identity.StoreUnavailableException;
-import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What a guard does, step by step: authenticate, require, take a permit, answer; each step that refuses ends it. */
+/** What a guard decides, as chains of steps; a {@link ChainRunner} follows them. Thread-safe. */
 record RequestCheck(
         AuthenticationStage authentication,
         AdmissionStage admission,
@@ -16,125 +17,109 @@ record RequestCheck(
         Answers answers,
         GuardListener listener) {
 
-    /** What belongs to no endpoint: all such requests share one bucket. */
-    static final Endpoint UNMATCHED = Endpoint.called("unmatched");
+    /** The limit name of requests for no endpoint, which share one bucket for each caller. */
+    static final String UNMATCHED_NAME = "unmatched";
 
-    private static final ResponseHeaders NO_HEADERS = new ResponseHeaders.Lines().headers();
-    private static final Endpoints.Match NO_MATCH = new Endpoints.Match(UNMATCHED, Map.of());
+    private static final Endpoint UNMATCHED = Endpoint.called(UNMATCHED_NAME);
+    private static final Match NO_MATCH = new Match(UNMATCHED, Map.of());
     private static final Endpoint EXCHANGE = Endpoint.called("token exchange");
+    private static final ResponseHeaders NO_HEADERS = new ResponseHeaders.Lines().headers();
+    private static final Problem UNAVAILABLE =
+            Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After.");
 
-    /** A request for an endpoint. */
-    Verdict matched(RequestView request, Endpoints.Match match) {
+    /** What needs no check, or had one before; null if it needs one. */
+    @Nullable
+    Verdict known(RequestView request, RequestChecks checks, Match match) {
         if (Preflights.isPreflight(request)) {
             return answers.preflight(request);
         }
-        Endpoint endpoint = match.endpoint();
-        try {
-            return endpoint.access() instanceof Access.Guarded guarded
-                    ? admit(request, match, guarded)
-                    : open(request, match, (Access.Open) endpoint.access());
-        } catch (StoreUnavailableException down) {
-            return unavailable(request, endpoint, down);
+        Verdict kept = checks.kept(this, match.endpoint(), match.pathVariables());
+        if (kept == null) {
+            return null;
         }
+        checks.note(this, match, kept);
+        if (kept instanceof Verdict.Admitted admitted) {
+            return new Verdict.Admitted(admitted.caller(), admitted.credential(), admitted.match(), NO_HEADERS);
+        }
+        return kept instanceof Verdict.Opened opened ? new Verdict.Opened(opened.match(), NO_HEADERS) : kept;
     }
 
-    private Verdict open(RequestView request, Endpoints.Match match, Access.Open access) {
-        Endpoint endpoint = match.endpoint();
-        Decision decision = open.decide(request, access, endpoint.limitName());
-        if (!decision.allowed()) {
-            return refused(request, endpoint, Problem.rateLimited(decision));
-        }
-        listener.opened(endpoint.toString(), decision);
-        return new Verdict.Opened(match, answers.headers(request, decision));
-    }
-
-    private Verdict admit(RequestView request, Endpoints.Match match, Access.Guarded access) {
-        Endpoint endpoint = match.endpoint();
-        String credential = authentication.credential(request);
-        if (credential == null) {
-            return refused(request, endpoint, authentication.unread(request));
-        }
-        Decision exhausted = authentication.exhausted(request);
-        if (exhausted != null) {
-            return refused(request, endpoint, Problem.rateLimited(exhausted));
-        }
-        Verification<Caller> verification = authentication.verify(credential, request);
-        if (verification instanceof Verification.Rejected<Caller> rejected) {
-            return refused(request, endpoint, authentication.problem(endpoint, credential, request, rejected.reason()));
-        }
-        Caller caller = verification.orElseThrow();
-        Problem problem = admission.problem(caller, match, access);
-        if (problem != null) {
-            return refused(request, endpoint, problem);
-        }
-        // Taken here and taken apart below, with nothing large between: so escape analysis spares its memory.
-        Decision decision = admission.limiter(endpoint).take(admission.limitKey(caller));
-        if (!decision.allowed()) {
-            return refused(request, endpoint, Problem.rateLimited(decision));
-        }
-        if (endpoint == UNMATCHED) {
-            return new Verdict.Admitted(caller, credential, match, NO_HEADERS);
-        }
-        listener.admitted(endpoint.toString(), caller, decision);
-        LimitDialect dialect = answers.ours();
-        ResponseHeaders headers = dialect == null
-                ? answers.headers(request, decision)
-                : answers.headers(
-                        request, decision.limit(), decision.limits(), decision.remaining(), dialect.reset(decision));
-        return new Verdict.Admitted(caller, credential, match, headers);
+    /** A request for an endpoint, or for a route that is not declared. */
+    Chain matched(RequestView request, RequestChecks checks, Match match) {
+        return match.endpoint().access() instanceof Access.Undeclared undeclared
+                ? new Checking(this, request, checks, NO_MATCH, () -> undeclared)
+                : new Checking(this, request, checks, match, null);
     }
 
     /** A request for none of the endpoints. */
-    Verdict unmatched(RequestView request, Endpoints endpoints) {
-        // Only who may ask is told that there is nothing; and that they were admitted is told to nobody.
-        Verdict verdict = matched(request, NO_MATCH);
-        if (!(verdict instanceof Verdict.Passed)) {
-            return verdict;
-        }
-        List<String> methods = endpoints.methodsOf(request.rawPath());
-        Problem problem = methods.isEmpty()
-                ? Problem.of(Kind.ENDPOINT_UNKNOWN, "There is no such endpoint.")
-                : Problem.of(Kind.METHOD_NOT_ALLOWED, "This endpoint does not have this method.");
-        listener.refused(UNMATCHED.toString(), problem);
-        return answers.refuse(request, problem, UNMATCHED.access(), methods);
+    Chain unmatched(RequestView request, RequestChecks checks, Endpoints endpoints) {
+        // Asked for after the credential: only the authenticated are told what there is.
+        Supplier<Access.Undeclared> undeclared = () -> endpoints.undeclaredPath(request.rawPath());
+        return new Checking(this, request, checks, NO_MATCH, undeclared);
     }
 
-    Verdict.Answered exchange(RequestView request, String form, TokenEndpoints endpoints) {
-        try {
-            Decision exhausted = authentication.exhausted(request);
-            if (exhausted != null) {
-                return refused(request, EXCHANGE, Problem.rateLimited(exhausted));
+    Match unmatched() {
+        return NO_MATCH;
+    }
+
+    /** A token exchange. */
+    Chain exchange(RequestView request, String form, TokenEndpoints endpoints) {
+        return new Chain() {
+            @Override
+            public Step begin() {
+                return new Step.Ask(endpoints.exchangeBlocks() || authentication.countingBlocks(), this::exchange);
             }
-            return answers.reply(request, endpoints.exchange(form, reason -> {
-                listener.rejected(EXCHANGE.toString(), reason);
-                authentication.count(request, reason);
-            }));
-        } catch (StoreUnavailableException down) {
-            listener.storeUnavailable(EXCHANGE.toString(), down);
-            return answers.reply(request, Reply.unavailable());
-        }
+
+            private Step exchange() {
+                Decision exhausted = authentication.exhausted(request);
+                if (exhausted != null) {
+                    return new Step.Done(refused(request, EXCHANGE, Problem.rateLimited(exhausted)));
+                }
+                return new Step.Done(answers.reply(request, endpoints.exchange(form, reason -> {
+                    listener.rejected(EXCHANGE.toString(), reason);
+                    authentication.count(request, reason);
+                })));
+            }
+
+            @Override
+            public Step.Done unavailable(StoreUnavailableException down) {
+                listener.storeUnavailable(EXCHANGE.toString(), down);
+                return new Step.Done(answers.reply(request, Reply.unavailable()));
+            }
+        };
     }
 
     /** What a handler refuses. */
-    Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
-        try {
-            Decision tooMany = problem.kind() == Kind.SIGN_IN_FAILED ? authentication.count(request) : null;
-            return refused(request, endpoint, tooMany == null ? problem : Problem.rateLimited(tooMany));
-        } catch (StoreUnavailableException down) {
-            return unavailable(request, endpoint, down);
-        }
+    Chain refusal(RequestView request, Endpoint endpoint, Problem problem) {
+        return new Chain() {
+            @Override
+            public Step begin() {
+                boolean counts = problem.kind() == Kind.SIGN_IN_FAILED;
+                return new Step.Ask(counts && authentication.countingBlocks(), () -> {
+                    Decision tooMany = counts ? authentication.count(request) : null;
+                    return new Step.Done(
+                            refused(request, endpoint, tooMany == null ? problem : Problem.rateLimited(tooMany)));
+                });
+            }
+
+            @Override
+            public Step.Done unavailable(StoreUnavailableException down) {
+                return new Step.Done(RequestCheck.this.unavailable(request, endpoint, down));
+            }
+        };
     }
 
-    private Verdict.Answered refused(RequestView request, Endpoint endpoint, Problem problem) {
+    Verdict.Answered refused(RequestView request, Endpoint endpoint, Problem problem) {
+        return refused(request, endpoint, problem, List.of());
+    }
+
+    Verdict.Answered refused(RequestView request, Endpoint endpoint, Problem problem, List<String> allowedMethods) {
         listener.refused(endpoint.toString(), problem);
-        return answers.refuse(request, problem, endpoint.access(), List.of());
+        return answers.refuse(request, problem, endpoint.access(), allowedMethods);
     }
 
-    private Verdict.Answered unavailable(RequestView request, Endpoint endpoint, StoreUnavailableException down) {
+    Verdict.Answered unavailable(RequestView request, Endpoint endpoint, StoreUnavailableException down) {
         listener.storeUnavailable(endpoint.toString(), down);
-        return refused(
-                request,
-                endpoint,
-                Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After."));
+        return refused(request, endpoint, UNAVAILABLE);
     }
 }

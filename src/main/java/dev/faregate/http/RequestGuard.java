@@ -2,7 +2,8 @@ package dev.faregate.http;
 
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a request may go on: reads its credential, authenticates it, requires what the endpoint requires, and takes
@@ -13,14 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RequestGuard {
 
-    private static final AtomicLong GUARDS = new AtomicLong();
-
     private final RequestCheck check;
+    private final ChainRunner runner;
     private final UnusedLimits unusedLimits;
-    private final String attributeName = RequestGuard.class.getName() + '.' + GUARDS.incrementAndGet();
 
-    RequestGuard(RequestCheck check, UnusedLimits unusedLimits) {
+    RequestGuard(RequestCheck check, ChainRunner runner, UnusedLimits unusedLimits) {
         this.check = check;
+        this.runner = runner;
         this.unusedLimits = unusedLimits;
     }
 
@@ -37,7 +37,7 @@ public final class RequestGuard {
 
     /**
      * Checks a request for one of several endpoints, which it finds by method and path. A path that belongs to none is answered
-     * 404, and one that has other methods 405, but only to whoever is authenticated, and out of one bucket for all such requests.
+     * 404, and one that has other methods 405, but only to the authenticated, and out of one bucket for all such requests.
      *
      * @param request the request
      * @param endpoints the endpoints there are
@@ -45,26 +45,76 @@ public final class RequestGuard {
      */
     public Verdict check(RequestView request, Endpoints endpoints) {
         unusedLimits.notice(endpoints);
+        RequestChecks checks = request.checks();
         Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
-        return match == null ? check.unmatched(request, endpoints) : check.matched(request, match);
+        Verdict known = check.known(request, checks, match == null ? check.unmatched() : match);
+        return known != null ? known : runner.run(chain(request, checks, match, endpoints));
     }
 
     /**
-     * Checks a request for an endpoint that the framework has found, see {@link Endpoints#ofRoute}.
+     * Checks a request as {@link #check(RequestView, Endpoints)} does, without blocking the thread that calls. With all stores in
+     * memory the verdict is there at once. Otherwise stores and {@linkplain Authenticator#blocks other ports} that block are asked on
+     * the guard's own threads, see {@link RequestGuardBuilder#blockingPorts}, and the verdict comes on one of those or of a store.
+     *
+     * @param request the request; it is read on other threads, one at a time
+     * @param endpoints the endpoints there are
+     * @return the verdict, sooner or later. Cancel it if the request goes away: then no permit is taken, or it is given back
+     */
+    public CompletableFuture<Verdict> checkAsync(RequestView request, Endpoints endpoints) {
+        unusedLimits.notice(endpoints);
+        RequestChecks checks = request.checks();
+        Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
+        Verdict known = check.known(request, checks, match == null ? check.unmatched() : match);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : runner.runAsync(chain(request, checks, match, endpoints));
+    }
+
+    private Chain chain(
+            RequestView request, RequestChecks checks, Endpoints.@Nullable Match match, Endpoints endpoints) {
+        return match == null ? check.unmatched(request, checks, endpoints) : check.matched(request, checks, match);
+    }
+
+    /**
+     * Checks a request for an endpoint that the framework has found, see {@link Endpoints#forRoute}.
      *
      * @param request the request
      * @param endpoint the endpoint
-     * @param pathVariables what stands in the endpoint's variables, decoded; only the one that names a resource is needed
+     * @param pathVariables the values of the endpoint's variables as they were routed, decoded; only the one that names a resource is
+     *     needed
      * @return the verdict
      * @throws IllegalArgumentException if the endpoint names its resource by a variable that is not given
      */
     public Verdict check(RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
-        return check.matched(request, new Endpoints.Match(endpoint, pathVariables));
+        RequestChecks checks = request.checks();
+        Endpoints.Match match = new Endpoints.Match(endpoint, pathVariables);
+        Verdict known = check.known(request, checks, match);
+        return known != null ? known : runner.run(check.matched(request, checks, match));
     }
 
     /**
-     * Answers a token exchange, whose credential stands in its body: as {@link TokenEndpoints#exchange} does, but 429 to an address
-     * that has guessed too often.
+     * Checks a request as {@link #check(RequestView, Endpoint, Map)} does, without blocking the thread that calls, see
+     * {@link #checkAsync(RequestView, Endpoints)}.
+     *
+     * @param request the request; it is read on other threads, one at a time
+     * @param endpoint the endpoint
+     * @param pathVariables the values of the endpoint's variables as they were routed, decoded
+     * @return the verdict, sooner or later; fails with {@link IllegalArgumentException} if the endpoint names its resource by a variable
+     *     that is not given
+     */
+    public CompletableFuture<Verdict> checkAsync(
+            RequestView request, Endpoint endpoint, Map<String, String> pathVariables) {
+        RequestChecks checks = request.checks();
+        Endpoints.Match match = new Endpoints.Match(endpoint, pathVariables);
+        Verdict known = check.known(request, checks, match);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : runner.runAsync(check.matched(request, checks, match));
+    }
+
+    /**
+     * Answers a token exchange, whose credential is in its body: as {@link TokenEndpoints#exchange} does, but 429 to an address
+     * with too many failed attempts.
      *
      * @param request the request
      * @param form its body
@@ -72,46 +122,68 @@ public final class RequestGuard {
      * @return the answer
      */
     public Verdict.Answered exchange(RequestView request, String form, TokenEndpoints endpoints) {
-        return check.exchange(request, form, endpoints);
+        return (Verdict.Answered) runner.run(check.exchange(request, form, endpoints));
     }
 
     /**
-     * Spells a refusal that is not the guard's own, in the format of this guard: what a handler threw as a
-     * {@link RefusedException}, say. {@link Problem.Kind#SIGN_IN_FAILED} counts as a guess of the request's sender.
+     * Answers a token exchange as {@link #exchange} does, without blocking the thread that calls.
+     *
+     * @param request the request; it is read on other threads, one at a time
+     * @param form its body
+     * @param endpoints exchange API tokens
+     * @return the answer, sooner or later
+     */
+    public CompletableFuture<Verdict.Answered> exchangeAsync(
+            RequestView request, String form, TokenEndpoints endpoints) {
+        return answered(runner.runAsync(check.exchange(request, form, endpoints)));
+    }
+
+    /**
+     * Formats a refusal that is not the guard's own, as this guard formats errors: a {@link RefusedException} of a handler, say.
+     * {@link Problem.Kind#SIGN_IN_FAILED} counts as a failed attempt of the request's sender.
      *
      * @param request the request
      * @param endpoint the endpoint that refuses
-     * @param problem what the request's sender is told
+     * @param problem the problem that the request's sender learns
      * @return the answer
      */
     public Verdict.Answered refuse(RequestView request, Endpoint endpoint, Problem problem) {
-        return check.refuse(request, endpoint, problem);
+        return (Verdict.Answered) runner.run(check.refusal(request, endpoint, problem));
     }
 
     /**
-     * Answers a request that was let through with a refusal after all, as the other method spells it.
+     * Formats a refusal as {@link #refuse(RequestView, Endpoint, Problem)} does, without blocking the thread that calls.
+     *
+     * @param request the request; it is read on other threads, one at a time
+     * @param endpoint the endpoint that refuses
+     * @param problem the problem that the request's sender learns
+     * @return the answer, sooner or later
+     */
+    public CompletableFuture<Verdict.Answered> refuseAsync(RequestView request, Endpoint endpoint, Problem problem) {
+        return answered(runner.runAsync(check.refusal(request, endpoint, problem)));
+    }
+
+    private static CompletableFuture<Verdict.Answered> answered(CompletableFuture<Verdict> verdict) {
+        return verdict.thenApply(Verdict.Answered.class::cast);
+    }
+
+    /**
+     * Answers a request that was let through with a refusal after all, in this guard's format.
      *
      * @param request the request
      * @param passed its verdict, whose headers are in the answer already
-     * @param problem what the request's sender is told
+     * @param problem the problem that the request's sender learns
      * @param response the answer, which has not begun to be sent
      * @param <E> what the framework throws
      * @throws E if the answer cannot be sent
      */
     public <E extends Exception> void refuse(
             RequestView request, Verdict.Passed passed, Problem problem, ResponseView<E> response) throws E {
-        Verdict.Answered refused = refuse(request, passed.match().endpoint(), problem);
-        refused.headers().writeOver(response);
-        response.send(refused.status(), refused.bytes());
+        refuse(request, passed.match().endpoint(), problem).writeOver(response);
     }
 
-    /**
-     * A name under which an adapter may keep this guard's verdict with the request, so that a filter that runs twice asks once.
-     * Each guard has its own: one must not pass for another.
-     *
-     * @return the name of a request attribute
-     */
-    public String attributeName() {
-        return attributeName;
+    /** Whether a check is this guard's. */
+    boolean made(Object guard) {
+        return guard == check;
     }
 }

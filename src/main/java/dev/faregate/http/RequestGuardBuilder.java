@@ -6,6 +6,7 @@ import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,6 +27,8 @@ public final class RequestGuardBuilder {
     private @Nullable Limits failures = Limits.of(Limit.perMinute(20).named("failed-credentials"));
     private TrustedProxies trustedProxies = TrustedProxies.none();
     private int ipv6Prefix = 64;
+    private int blockingThreads = 32;
+    private Duration blockingTimeout = Duration.ofSeconds(2);
 
     private static String tokenOrUser(Caller caller) {
         return caller.kind() == CredentialKind.SESSION_TOKEN
@@ -171,6 +174,28 @@ public final class RequestGuardBuilder {
     }
 
     /**
+     * Sets how the asynchronous checks ask stores and other ports that block: on threads of the guard's own, which end when they are
+     * idle. For each thread 16 calls may wait. A call beyond that is answered 503 at once, and so is one without an answer in time.
+     *
+     * @param threads how many calls may be under way, from 1 to 1,024; by default 32. As many as the store has connections is a good
+     *     choice
+     * @param timeout the longest wait for one answer; by default 2 seconds
+     * @return this builder
+     * @throws IllegalArgumentException if the number is out of range, or the timeout is not positive
+     */
+    public RequestGuardBuilder blockingPorts(int threads, Duration timeout) {
+        if (threads < 1 || threads > 1_024) {
+            throw new IllegalArgumentException("blocking threads: " + threads + " (expected: 1 to 1024)");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("blocking timeout: " + timeout + " (expected: > 0)");
+        }
+        this.blockingThreads = threads;
+        this.blockingTimeout = timeout;
+        return this;
+    }
+
+    /**
      * Which origins' scripts may call. The guard then answers CORS preflights, and lets scripts read its refusals. Without it,
      * CORS is the application's affair: preflights pass, neither authenticated nor limited, and refusals can be read only if the
      * guard runs inside of what handles CORS.
@@ -249,11 +274,14 @@ public final class RequestGuardBuilder {
                 ? null
                 : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), addresses);
         RequestCheck check = new RequestCheck(
-                new AuthenticationStage(reader, guesses, credentials.check(), listener),
+                new AuthenticationStage(reader, guesses, credentials.check(), cors),
                 new AdmissionStage(limiter, limitKey, listener),
-                new OpenStage(limiter, addresses, guesses),
+                new OpenStage(addresses),
                 answers,
                 listener);
-        return new RequestGuard(check, new UnusedLimits(limiter));
+        return new RequestGuard(
+                check,
+                new ChainRunner(new BlockingPorts(blockingThreads, blockingTimeout, limiter.clock())),
+                new UnusedLimits(limiter));
     }
 }

@@ -67,6 +67,13 @@ public final class ResponseHeaders {
         writeTo(response::setHeader, (name, value) -> {});
     }
 
+    /** The same without the lists, for an answer that has its share already. */
+    ResponseHeaders withoutLists() {
+        Lines rest = new Lines();
+        writeTo(rest, (name, value) -> {});
+        return rest.headers();
+    }
+
     /**
      * The value of one header.
      *

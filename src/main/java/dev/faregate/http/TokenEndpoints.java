@@ -94,6 +94,11 @@ public final class TokenEndpoints {
         }
     }
 
+    /** Whether an exchange may block. */
+    boolean exchangeBlocks() {
+        return exchange.blocks();
+    }
+
     /** The same, telling why an API token is no good, and throwing what a store that is down does. */
     Reply exchange(String form, Consumer<RejectionReason> failure) {
         FormBody parameters = FormBody.parse(form);

@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedProxies {
 
-    private static final TrustedProxies NONE = new TrustedProxies("", List.of());
+    private static final TrustedProxies NONE = new TrustedProxies("", List.of(), false);
 
     private final String header;
     private final List<AddressRange> ranges;
+    private final boolean unixSockets;
 
-    private TrustedProxies(String header, List<AddressRange> ranges) {
+    private TrustedProxies(String header, List<AddressRange> ranges, boolean unixSockets) {
         this.header = header;
         this.ranges = ranges;
+        this.unixSockets = unixSockets;
     }
 
     /**
@@ -58,14 +60,29 @@ public final class TrustedProxies {
         for (String range : ranges) {
             read.add(AddressRange.parse(range));
         }
-        return new TrustedProxies(header, List.copyOf(read));
+        return new TrustedProxies(header, List.copyOf(read), false);
     }
 
-    /** The client's address, or null if it is not known: of a request that came from a remote address. */
+    /**
+     * Returns the same proxies, and besides them what connects without an address: a proxy on a Unix socket. Set it only if nothing
+     * else can connect that way.
+     *
+     * @return the changed copy
+     * @throws IllegalStateException if no header is believed, see {@link #xForwardedFor} and {@link #forwarded}, which may be given no
+     *     ranges
+     */
+    public TrustedProxies andUnixSockets() {
+        if (header.isEmpty()) {
+            throw new IllegalStateException("proxies: none (expected: made by xForwardedFor or forwarded)");
+        }
+        return new TrustedProxies(header, ranges, true);
+    }
+
+    /** The client's address, or null if it cannot be read: of a request that came from a remote address. */
     @Nullable
     IpAddress client(RequestView request, @Nullable String remote) {
-        IpAddress address = remote == null ? null : IpAddress.parse(remote);
-        if (address == null || isNone() || !isTrusted(address)) {
+        IpAddress address = remote == null ? null : ForwardedHops.address(unslashed(remote));
+        if (isNone() || !(address == null ? remote == null && unixSockets : isTrusted(address))) {
             return address;
         }
         List<String> lines = request.header(header);
@@ -85,8 +102,13 @@ public final class TrustedProxies {
         return address;
     }
 
+    /** As Java writes a socket's address that was never looked up: {@code /192.0.2.1}. */
+    private static String unslashed(String remote) {
+        return remote.startsWith("/") ? remote.substring(1) : remote;
+    }
+
     boolean isNone() {
-        return ranges.isEmpty();
+        return ranges.isEmpty() && !unixSockets;
     }
 
     private boolean isTrusted(IpAddress address) {

@@ -25,8 +25,7 @@ final class UnusedLimits {
         }
         noticed = endpoints;
         List<String> names = Stream.concat(
-                        endpoints.all().stream().map(Endpoint::limitName),
-                        Stream.of(RequestCheck.UNMATCHED.limitName()))
+                        endpoints.all().stream().map(Endpoint::limitName), Stream.of(RequestCheck.UNMATCHED_NAME))
                 .toList();
         List<String> unused = limiter.rules().patternsWithout(names);
         if (!unused.isEmpty()) {

@@ -102,5 +102,17 @@ public sealed interface Verdict {
             Verdict.super.writeTo(response);
             response.send(status, bytes());
         }
+
+        /**
+         * Carries this out in place of what was let through: the answer has the headers of that verdict already.
+         *
+         * @param response the answer, which has not begun to be sent
+         * @param <E> what the framework throws
+         * @throws E if the answer cannot be sent
+         */
+        public <E extends Exception> void writeOver(ResponseView<E> response) throws E {
+            headers.writeOver(response);
+            response.send(status, bytes());
+        }
     }
 }

@@ -102,6 +102,18 @@ public record Scopes(SortedSet<String> values) {
     }
 
     /**
+     * Returns the scopes that are in at least one of both.
+     *
+     * @param others other scopes
+     * @return the union
+     */
+    public Scopes or(Scopes others) {
+        SortedSet<String> either = new TreeSet<>(values);
+        either.addAll(others.values);
+        return new Scopes(either);
+    }
+
+    /**
      * Whether there are none.
      *
      * @return true if there are none

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.Scopes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,35 @@ class EndpointsTest {
         assertThat(Endpoint.of("GET /rows").access()).isEqualTo(Access.Guarded.by(Permission.READ));
         assertThat(Endpoint.of("POST /rows").access()).isEqualTo(Access.Guarded.by(Permission.READ_WRITE));
         assertThat(Endpoint.of("POST /search").requiring(Permission.READ).access())
-                .isEqualTo(Access.Guarded.by(Permission.READ));
+                .isEqualTo(Access.Guarded.by(Permission.READ).requiring(Permission.READ));
+    }
+
+    @Test
+    void scopesThatWereRequiredBeforeAreRequiredStill() {
+        assertThat(Endpoint.of("GET /rows")
+                        .requiring(Scopes.of("a"))
+                        .requiring(Scopes.of("b"))
+                        .access())
+                .isEqualTo(Access.Guarded.by(Permission.READ).requiring(Scopes.of("a", "b")));
+    }
+
+    @Test
+    void anyMethodIsFoundByPathUnlessTheMethodHasItsOwn() {
+        Endpoint own = Endpoint.of("DELETE /bases/{base}");
+        Endpoint any = Endpoint.anyMethod("/bases/{base}").forResourceIn("base");
+        Endpoints table = Endpoints.of(any, own, Endpoint.of("GET /rows/{id}"), Endpoint.anyMethod("/rows/new"));
+        assertThat(table.match("DELETE", "/bases/adas").orElseThrow().endpoint())
+                .isSameAs(own);
+        for (String method : List.of("GET", "HEAD", "POST", "OPTIONS", "TRACE", "BREW")) {
+            Endpoints.Match match = table.match(method, "/bases/adas").orElseThrow();
+            assertThat(match.endpoint().declaration()).isSameAs(any);
+            assertThat(match.pathVariables()).containsEntry("base", "adas");
+        }
+        assertThat(table.match("BREW", "/bases/adas").orElseThrow().endpoint().limitName())
+                .isEqualTo("OTHER /bases/{base}");
+        assertThat(table.match("GET", "/rows/new").orElseThrow().endpoint()).hasToString("GET /rows/new");
+        assertThat(table.match("GET", "/rows/n%65w")).isEmpty();
+        assertThat(table.methodsOf("/bases/adas")).containsExactly("DELETE", "GET", "HEAD");
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -197,11 +199,26 @@ class FailureLimitAttackTest {
     }
 
     @Test
-    void clientsWithoutAKnownAddressAreNotLimitedByIt() {
-        for (int i = 0; i < 30; i++) {
-            assertThat(status(get(null, guess))).isEqualTo(401);
-            assertThat(status(get("@/run/api.sock", guess))).isEqualTo(401);
+    void clientsWithoutAnAddressThatCanBeReadAreLimitedTogether() {
+        List<@Nullable String> unreadable = new ArrayList<>(List.of("@/run/api.sock", "client.example", ""));
+        unreadable.add(null);
+        for (int i = 0; i < 20; i++) {
+            assertThat(status(get(unreadable.get(i % 4), guess))).isEqualTo(401);
         }
+        for (String address : unreadable) {
+            assertThat(status(get(address, guess))).isEqualTo(429);
+        }
+        assertThat(status(get("192.0.2.77", guess))).isEqualTo(401);
+    }
+
+    @Test
+    void portIsNoPartOfAnAddress() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(status(get((i % 2 == 0 ? "192.0.2.78:" : "/192.0.2.78:") + (4000 + i), guess)))
+                    .isEqualTo(401);
+        }
+        assertThat(status(get("192.0.2.78", guess))).isEqualTo(429);
+        assertThat(status(get("192.0.2.79:4000", guess))).isEqualTo(401);
     }
 
     @Test

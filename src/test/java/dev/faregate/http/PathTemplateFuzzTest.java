@@ -24,7 +24,7 @@ class PathTemplateFuzzTest {
         endpoint(text);
         endpoint("GET /" + text);
         assertThat(Endpoint.ofRoute("GET", text).toString()).startsWith("GET /");
-        assertThat(ENDPOINTS.ofRoute(text, text).toString()).contains(" /");
+        assertThat(ENDPOINTS.forRoute(text, text).toString()).contains(" /");
     }
 
     private static void matched(String path) {

@@ -2,7 +2,6 @@ package dev.faregate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.faregate.identity.CredentialKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +30,5 @@ class RequestGuardTest extends GuardedRows {
         assertThat(refused.headers()).isEqualTo(refusedGet.headers());
         assertThat(refused.bytes()).isEmpty();
         assertThat(refusedGet.bytes()).isNotEmpty();
-    }
-
-    @Test
-    void eachGuardHasAnAttributeOfItsOwn() {
-        RequestGuard other = faregate.guard(CredentialKind.API_TOKEN).build();
-        assertThat(guard.attributeName()).isNotEqualTo(other.attributeName()).isEqualTo(guard.attributeName());
     }
 }

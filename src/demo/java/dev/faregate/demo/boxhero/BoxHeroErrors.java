@@ -30,7 +30,7 @@ final class BoxHeroErrors implements ErrorFormat {
             case SIGN_IN_FAILED -> "/errors/users/invalid";
             case CREDENTIAL_MISSING -> "/errors/tokens/missing";
             case CREDENTIAL_INVALID, AUTHENTICATION_STALE -> "/errors/tokens/invalid";
-            case PERMISSION_INSUFFICIENT -> "/errors/tokens/forbidden";
+            case PERMISSION_INSUFFICIENT, ROUTE_UNDECLARED, CROSS_SITE -> "/errors/tokens/forbidden";
             case ENDPOINT_UNKNOWN, RESOURCE_UNKNOWN, METHOD_NOT_ALLOWED -> "/errors/resources/not-found";
             case RATE_LIMITED -> "/errors/usage-limits/exceeded";
             case SERVICE_UNAVAILABLE -> "/errors/services/unavailable";

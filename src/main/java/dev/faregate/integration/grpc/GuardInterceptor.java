@@ -44,7 +44,8 @@ public final class GuardInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata metadata, ServerCallHandler<Q, R> next) {
-        Endpoint endpoint = endpoints.ofRoute("POST", call.getMethodDescriptor().getFullMethodName());
+        Endpoint endpoint =
+                endpoints.forRoute("POST", call.getMethodDescriptor().getFullMethodName());
         CallView request = new CallView(call, metadata);
         Verdict verdict = guard.check(request, endpoint, Map.of());
         if (!(verdict instanceof Verdict.Passed passed)) {

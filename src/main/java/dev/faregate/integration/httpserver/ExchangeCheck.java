@@ -35,7 +35,7 @@ record ExchangeCheck(RequestGuard guard, Endpoints endpoints, Map<Endpoint, Pass
         HttpExchange exchange = view.exchange();
         Endpoint endpoint = passed.match().endpoint();
         try {
-            Objects.requireNonNull(handlers.get(endpoint)).handle(exchange, passed);
+            Objects.requireNonNull(handlers.get(endpoint.declaration())).handle(exchange, passed);
         } catch (RefusedException refusal) {
             guard.refuse(view, passed, refusal.problem(), view);
         } catch (RuntimeException bug) {

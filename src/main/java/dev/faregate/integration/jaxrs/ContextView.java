@@ -1,5 +1,6 @@
 package dev.faregate.integration.jaxrs;
 
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
@@ -28,6 +29,16 @@ record ContextView(
     @Override
     public List<String> header(String name) {
         return Objects.requireNonNullElse(request.getHeaders().get(name), List.of());
+    }
+
+    @Override
+    public RequestChecks checks() {
+        if (request.getProperty(RequestChecks.ATTRIBUTE) instanceof RequestChecks kept) {
+            return kept;
+        }
+        RequestChecks begun = RequestChecks.begin();
+        request.setProperty(RequestChecks.ATTRIBUTE, begun);
+        return begun;
     }
 
     /** Of the route. Runtimes join its parts with more slashes than were declared, and match paths without regard to the last. */

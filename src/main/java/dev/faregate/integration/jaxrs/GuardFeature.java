@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is checked when its resource method has been found, before any filter with a priority after
  * {@link Priorities#AUTHENTICATION} and before the method's parameters are read. Its endpoint is its method and the template
- * that the runtime has matched, the application's path included, without a slash at the end; see {@link Endpoints#ofRoute}. What
+ * that the runtime has matched, the application's path included, without a slash at the end; see {@link Endpoints#forRoute}. What
  * matches no resource method, the runtime answers 404 or 405 itself: that is neither authenticated nor limited, and neither is
  * what locators of sub-resources do.
  *

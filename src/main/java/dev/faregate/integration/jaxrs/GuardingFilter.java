@@ -17,26 +17,25 @@ record GuardingFilter(
         RequestGuard guard, Endpoints endpoints, Function<ContainerRequestContext, @Nullable String> remoteAddress)
         implements ContainerRequestFilter, ContainerResponseFilter {
 
+    private static final String VERDICT = GuardingFilter.class.getName();
+
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getProperty(guard.attributeName()) == null) {
-            ContextView view = view(request);
-            Verdict verdict =
-                    guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
-            request.setProperty(guard.attributeName(), verdict);
-            if (verdict instanceof Verdict.Admitted admitted) {
-                request.setSecurityContext(new AdmittedContext(
-                        admitted, request.getSecurityContext().isSecure()));
-            } else if (!(verdict instanceof Verdict.Passed)) {
-                // The other filter writes the answer.
-                request.abortWith(Response.noContent().build());
-            }
+        ContextView view = view(request);
+        Verdict verdict = guard.check(view, endpoints.forRoute(view.method(), view.template()), view.pathVariables());
+        request.setProperty(VERDICT, verdict);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            request.setSecurityContext(
+                    new AdmittedContext(admitted, request.getSecurityContext().isSecure()));
+        } else if (!(verdict instanceof Verdict.Passed)) {
+            // The other filter writes the answer.
+            request.abortWith(Response.noContent().build());
         }
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(guard.attributeName()) instanceof Verdict verdict) {
+        if (request.getProperty(VERDICT) instanceof Verdict verdict) {
             AnswerView answer = new AnswerView(response);
             verdict.writeTo(answer);
             if (verdict instanceof Verdict.Passed passed && response.getEntity() instanceof Problem problem) {

@@ -15,13 +15,11 @@ record FilterCheck(RequestGuard guard, Endpoints endpoints) {
 
     void filter(ServletView view, FilterChain chain) throws IOException, ServletException {
         HttpServletRequest request = view.request();
-        if (request.getDispatcherType() == DispatcherType.ERROR
-                || request.getAttribute(guard.attributeName()) != null) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
             chain.doFilter(request, view.response());
             return;
         }
         Verdict verdict = guard.check(view, endpoints);
-        request.setAttribute(guard.attributeName(), verdict);
         verdict.writeTo(view);
         if (verdict instanceof Verdict.Passed passed) {
             pass(passed, view, chain);

@@ -1,5 +1,6 @@
 package dev.faregate.integration.servlet;
 
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,16 @@ record ServletView(HttpServletRequest request, HttpServletResponse response)
     @Override
     public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    @Override
+    public RequestChecks checks() {
+        if (request.getAttribute(RequestChecks.ATTRIBUTE) instanceof RequestChecks kept) {
+            return kept;
+        }
+        RequestChecks begun = RequestChecks.begin();
+        request.setAttribute(RequestChecks.ATTRIBUTE, begun);
+        return begun;
     }
 
     @Override

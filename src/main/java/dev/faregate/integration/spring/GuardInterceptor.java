@@ -47,13 +47,11 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler)
             throws IOException {
-        if (request.getDispatcherType() == DispatcherType.ERROR
-                || request.getAttribute(guard.attributeName()) != null) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
             return true;
         }
         ServletView view = new ServletView(request);
-        Verdict verdict = guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
-        request.setAttribute(guard.attributeName(), verdict);
+        Verdict verdict = guard.check(view, endpoints.forRoute(view.method(), view.template()), view.pathVariables());
         verdict.writeTo(new AnswerView(response));
         if (verdict instanceof Verdict.Admitted admitted) {
             request.setAttribute(Caller.class.getName(), admitted.caller());
@@ -65,9 +63,10 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         try {
-            if (thrown instanceof RefusedException refusal
-                    && request.getAttribute(guard.attributeName()) instanceof Verdict.Passed passed) {
-                guard.refuse(new ServletView(request), passed, refusal.problem(), new AnswerView(response));
+            ServletView view = new ServletView(request);
+            Verdict.Passed passed = view.checks().passed(guard);
+            if (thrown instanceof RefusedException refusal && passed != null) {
+                guard.refuse(view, passed, refusal.problem(), new AnswerView(response));
                 return new ModelAndView();
             }
             return handler != null || preHandle(request, response, null) ? null : new ModelAndView();

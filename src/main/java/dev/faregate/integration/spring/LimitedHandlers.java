@@ -56,7 +56,7 @@ final class LimitedHandlers {
         Set<String> answered = new HashSet<>();
         for (RequestMethod method : named.isEmpty() ? EnumSet.allOf(RequestMethod.class) : named) {
             for (String pattern : mapping.getPatternValues()) {
-                answered.add(endpoints.ofRoute(method.name(), pattern).limitName());
+                answered.add(endpoints.forRoute(method.name(), pattern).limitName());
             }
         }
         return answered;

@@ -1,5 +1,6 @@
 package dev.faregate.integration.spring;
 
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -29,6 +30,16 @@ record ServletView(HttpServletRequest request) implements RequestView {
     @Override
     public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    @Override
+    public RequestChecks checks() {
+        if (request.getAttribute(RequestChecks.ATTRIBUTE) instanceof RequestChecks kept) {
+            return kept;
+        }
+        RequestChecks begun = RequestChecks.begin();
+        request.setAttribute(RequestChecks.ATTRIBUTE, begun);
+        return begun;
     }
 
     /** Of the handler, without the context path; null if none was found. */

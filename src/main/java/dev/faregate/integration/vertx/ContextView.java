@@ -1,5 +1,6 @@
 package dev.faregate.integration.vertx;
 
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +35,17 @@ record ContextView(RoutingContext context) implements RequestView, ResponseView<
         // The request itself may have been told to believe headers.
         SocketAddress remote = context.request().connection().remoteAddress();
         return remote == null ? null : remote.hostAddress();
+    }
+
+    @Override
+    public RequestChecks checks() {
+        RequestChecks kept = context.get(RequestChecks.ATTRIBUTE);
+        if (kept != null) {
+            return kept;
+        }
+        RequestChecks begun = RequestChecks.begin();
+        context.put(RequestChecks.ATTRIBUTE, begun);
+        return begun;
     }
 
     @Override

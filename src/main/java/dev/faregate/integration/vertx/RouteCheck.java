@@ -18,9 +18,7 @@ record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath, boole
 
     void handle(RoutingContext context) {
         ContextView view = new ContextView(context);
-        if (context.get(guard.attributeName()) != null) {
-            context.next();
-        } else if (blocking) {
+        if (blocking) {
             // Until the answer is here, nobody listens for the body.
             Runnable resume = pausing ? context.request().pause()::resume : () -> {};
             context.vertx()
@@ -35,11 +33,10 @@ record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath, boole
     private Verdict verdict(ContextView view) {
         return byPath
                 ? guard.check(view, endpoints)
-                : guard.check(view, endpoints.ofRoute(view.method(), view.template()), view.pathVariables());
+                : guard.check(view, endpoints.forRoute(view.method(), view.template()), view.pathVariables());
     }
 
     private void carryOut(Verdict verdict, RoutingContext context) {
-        context.put(guard.attributeName(), verdict);
         verdict.writeTo(new ContextView(context));
         if (verdict instanceof Verdict.Admitted admitted) {
             context.put(Caller.class.getName(), admitted.caller());
@@ -50,9 +47,9 @@ record RouteCheck(RequestGuard guard, Endpoints endpoints, boolean byPath, boole
     }
 
     void refuse(RoutingContext context) {
-        if (context.failure() instanceof RefusedException refusal
-                && context.get(guard.attributeName()) instanceof Verdict.Passed passed) {
-            ContextView view = new ContextView(context);
+        ContextView view = new ContextView(context);
+        Verdict.Passed passed = view.checks().passed(guard);
+        if (context.failure() instanceof RefusedException refusal && passed != null) {
             guard.refuse(view, passed, refusal.problem(), view);
         } else {
             context.next();

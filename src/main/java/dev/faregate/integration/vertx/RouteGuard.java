@@ -99,7 +99,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
         Caller caller = context.get(Caller.class.getName());
         if (caller == null) {
             throw new IllegalStateException("caller: none (expected: a guarded route, and no open endpoint) for "
-                    + Endpoints.of().ofRoute(context.request().method().name(), new ContextView(context).template()));
+                    + Endpoints.of().forRoute(context.request().method().name(), new ContextView(context).template()));
         }
         return caller;
     }

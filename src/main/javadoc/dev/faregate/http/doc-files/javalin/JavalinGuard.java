@@ -67,8 +67,8 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
     }
 
     private void check(Context context) {
-        Endpoint endpoint =
-                endpoints.ofRoute(context.req().getMethod(), context.endpoints().matchedHttpEndpoint().path);
+        Endpoint endpoint = endpoints.forRoute(
+                context.req().getMethod(), context.endpoints().matchedHttpEndpoint().path);
         View view = new View(context);
         Verdict verdict = guard.check(view, endpoint, context.pathParamMap());
         context.attribute(guard.attributeName(), verdict);

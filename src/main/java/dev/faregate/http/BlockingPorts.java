@@ -1,0 +1,95 @@
+package dev.faregate.http;
+
+import dev.faregate.identity.StoreUnavailableException;
+import dev.faregate.ratelimit.MonotonicClock;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads on which an asynchronous guard waits for ports that block: a bounded number, for a bounded time. Thread-safe. */
+final class BlockingPorts implements Executor {
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final int CALLS_WAITING_FOR_A_THREAD = 16;
+    private static final long IDLE_SECONDS = 30;
+
+    private final MonotonicClock clock;
+    private final Duration timeout;
+    private final int threads;
+    private final ThreadPoolExecutor executor;
+
+    BlockingPorts(int threads, Duration timeout, MonotonicClock clock) {
+        this.clock = clock;
+        this.timeout = timeout;
+        this.threads = threads;
+        this.executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(threads * CALLS_WAITING_FOR_A_THREAD),
+                BlockingPorts::thread);
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "faregate-guard-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void execute(Runnable call) {
+        try {
+            executor.execute(call);
+        } catch (RejectedExecutionException full) {
+            throw new StoreUnavailableException(
+                    "blocking calls: " + threads + " under way and " + threads * CALLS_WAITING_FOR_A_THREAD
+                            + " waiting (expected: fewer, or more threads, see RequestGuardBuilder.blockingPorts)",
+                    full);
+        }
+    }
+
+    /** A port's answer, or a failure if there is none in time. */
+    CompletableFuture<Step> ask(Step.Port port) {
+        CompletableFuture<Step> answer = new CompletableFuture<>();
+        CompletionStage<Step> asked;
+        try {
+            asked = port.askLater(this);
+        } catch (RuntimeException refused) {
+            answer.completeExceptionally(refused);
+            return answer;
+        }
+        if (asked.toCompletableFuture().isDone()) {
+            return asked.toCompletableFuture();
+        }
+        // Not on the clock's thread: what depends on the answer may take its time.
+        Future<?> timer = clock.schedule(
+                () -> ForkJoinPool.commonPool()
+                        .execute(() -> answer.completeExceptionally(new StoreUnavailableException(
+                                "a blocking call: no answer within " + timeout.toMillis() + " ms"))),
+                timeout.toNanos());
+        asked.whenComplete((step, failure) -> {
+            timer.cancel(false);
+            if (failure == null) {
+                answer.complete(step);
+            } else {
+                answer.completeExceptionally(unwrapped(failure));
+            }
+        });
+        return answer;
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

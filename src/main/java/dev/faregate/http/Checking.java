@@ -1,0 +1,175 @@
+package dev.faregate.http;
+
+import dev.faregate.http.Endpoints.Match;
+import dev.faregate.http.Problem.Kind;
+import dev.faregate.identity.Caller;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.StoreUnavailableException;
+import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.Reservation;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's check for one endpoint, step by step: authenticate, require, take a permit, answer. A step that refuses ends it. For
+ * use by one thread at a time.
+ */
+final class Checking implements Chain {
+
+    private final RequestCheck guard;
+    private final RequestView request;
+    private final RequestChecks checks;
+    private final Match match;
+    private final Endpoint endpoint;
+
+    /** What the authenticated are told of a route that is not declared; null for an endpoint. */
+    private final @Nullable Supplier<Access.Undeclared> undeclared;
+
+    private volatile @Nullable Reservation reservation;
+
+    Checking(
+            RequestCheck guard,
+            RequestView request,
+            RequestChecks checks,
+            Match match,
+            @Nullable Supplier<Access.Undeclared> undeclared) {
+        this.guard = guard;
+        this.request = request;
+        this.checks = checks;
+        this.match = match;
+        this.endpoint = match.endpoint();
+        this.undeclared = undeclared;
+    }
+
+    @Override
+    public Step begin() {
+        return endpoint.access() instanceof Access.Guarded guarded
+                ? authenticate(guarded)
+                : open((Access.Open) endpoint.access());
+    }
+
+    private Step open(Access.Open access) {
+        FailureLimit failures = guard.authentication().failures();
+        String client = guard.open().client(request);
+        return access == Access.Open.TO_SIGN_IN && failures != null
+                ? new Step.Ask(failures.blocks(), () -> {
+                    Decision exhausted = failures.exhausted(request);
+                    return exhausted == null ? openFor(client) : refused(Problem.rateLimited(exhausted));
+                })
+                : openFor(client);
+    }
+
+    private Step openFor(String client) {
+        return take(guard.admission().limiter(endpoint), client, decision -> {
+            if (!decision.allowed()) {
+                guard.open().noticeExhausted(request);
+                return refused(Problem.rateLimited(decision));
+            }
+            guard.listener().opened(endpoint.toString(), decision);
+            return done(new Verdict.Opened(match, headers(decision)));
+        });
+    }
+
+    private Step authenticate(Access.Guarded access) {
+        AuthenticationStage authentication = guard.authentication();
+        CredentialReader.Read read = authentication.credential(request);
+        if (read == null) {
+            return refused(authentication.unread(request));
+        }
+        if (authentication.isCrossSite(read.source(), request)) {
+            return refused(Problem.of(
+                    Kind.CROSS_SITE, "A request from another site changes nothing with the credential of a cookie."));
+        }
+        Decision exhausted = authentication.exhausted(request);
+        if (exhausted != null) {
+            return refused(Problem.rateLimited(exhausted));
+        }
+        return authentication.verify(read.credential(), request, verification -> {
+            if (verification instanceof Verification.Accepted<Caller> accepted) {
+                return require(accepted.value(), read.credential(), access);
+            }
+            return rejected(read.credential(), ((Verification.Rejected<Caller>) verification).reason());
+        });
+    }
+
+    private Step rejected(String credential, RejectionReason reason) {
+        guard.listener().rejected(endpoint.toString(), reason);
+        Function<@Nullable Decision, Step> answer = tooMany ->
+                refused(tooMany == null ? guard.authentication().invalid(credential) : Problem.rateLimited(tooMany));
+        FailureLimit failures = guard.authentication().failures();
+        return failures == null || !FailureLimit.counts(reason) ? answer.apply(null) : failures.count(request, answer);
+    }
+
+    private Step require(Caller caller, String credential, Access.Guarded access) {
+        Problem problem = guard.admission().problem(caller, match, access);
+        if (problem != null) {
+            return refused(problem);
+        }
+        return take(guard.admission().limiter(endpoint), guard.admission().limitKey(caller), decision -> {
+            if (!decision.allowed()) {
+                return refused(Problem.rateLimited(decision));
+            }
+            if (undeclared != null) {
+                return undeclared(undeclared.get());
+            }
+            guard.listener().admitted(endpoint.toString(), caller, decision);
+            return done(new Verdict.Admitted(caller, credential, match, headers(decision)));
+        });
+    }
+
+    /** Takes a permit unless the request has taken this very one before. */
+    private Step take(EndpointLimiter limiter, String key, Function<Decision, Step> next) {
+        Decision before = checks.permit(guard.admission().limiter(), limiter.endpoint(), key);
+        if (before != null) {
+            return next.apply(before);
+        }
+        return new Step.Take(limiter, key, given -> this.reservation = given, decision -> {
+            if (decision.allowed()) {
+                checks.took(guard.admission().limiter(), limiter.endpoint(), key, decision);
+            }
+            return next.apply(decision);
+        });
+    }
+
+    @Override
+    public void giveBack() {
+        Reservation given = reservation;
+        if (given != null) {
+            given.refundAsync();
+        }
+    }
+
+    private ResponseHeaders headers(Decision decision) {
+        return fresh(guard.answers().headers(request, decision));
+    }
+
+    /** Without the lines that the answer has since the first check. */
+    private ResponseHeaders fresh(ResponseHeaders headers) {
+        return checks.isEmpty() ? headers : headers.withoutLists();
+    }
+
+    private Step undeclared(Access.Undeclared access) {
+        return answered(guard.refused(request, endpoint, access.problem(), access.allowedMethods()));
+    }
+
+    private Step refused(Problem problem) {
+        return answered(guard.refused(request, endpoint, problem));
+    }
+
+    @Override
+    public Step.Done unavailable(StoreUnavailableException down) {
+        return answered(guard.unavailable(request, endpoint, down));
+    }
+
+    private Step.Done answered(Verdict.Answered answer) {
+        return done(new Verdict.Answered(answer.status(), fresh(answer.headers()), answer.body()));
+    }
+
+    private Step.Done done(Verdict verdict) {
+        checks.note(guard, match, verdict);
+        return new Step.Done(verdict);
+    }
+}

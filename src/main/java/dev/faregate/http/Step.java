@@ -1,0 +1,116 @@
+package dev.faregate.http;
+
+import dev.faregate.identity.Caller;
+import dev.faregate.identity.Verification;
+import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.Reservation;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where a check stands: it has its verdict, or it needs the answer of a port. A check is one chain of steps, which a blocking and
+ * an asynchronous guard follow alike: one asks each port and waits, the other goes on when the answer comes.
+ */
+sealed interface Step {
+
+    /**
+     * The end of a check.
+     *
+     * @param verdict the verdict
+     */
+    record Done(Verdict verdict) implements Step {}
+
+    /** A port has to be asked. */
+    sealed interface Port extends Step {
+
+        /** Whether {@link #ask} may block. */
+        boolean blocks();
+
+        /** Asks, waits for the answer, and returns the next step. */
+        Step ask();
+
+        /** The same without waiting; what blocks runs on an executor. */
+        CompletionStage<Step> askLater(Executor blocking);
+    }
+
+    /**
+     * Asks an authenticator.
+     *
+     * @param authenticator the authenticator
+     * @param credential the credential
+     * @param next goes on with the answer
+     */
+    record Authenticate(Authenticator authenticator, String credential, Function<Verification<Caller>, Step> next)
+            implements Port {
+
+        @Override
+        public boolean blocks() {
+            return authenticator.blocks();
+        }
+
+        @Override
+        public Step ask() {
+            return next.apply(authenticator.authenticate(credential));
+        }
+
+        @Override
+        public CompletionStage<Step> askLater(Executor blocking) {
+            return authenticator.authenticateAsync(credential, blocking).thenApply(next);
+        }
+    }
+
+    /**
+     * Takes one permit.
+     *
+     * @param limiter takes it
+     * @param key whose permit
+     * @param taken is handed what can give the permit back, before the check goes on
+     * @param next goes on with the answer
+     */
+    record Take(EndpointLimiter limiter, String key, Consumer<Reservation> taken, Function<Decision, Step> next)
+            implements Port {
+
+        @Override
+        public boolean blocks() {
+            return limiter.blocks();
+        }
+
+        @Override
+        public Step ask() {
+            return next.apply(limiter.take(key));
+        }
+
+        @Override
+        public CompletionStage<Step> askLater(Executor blocking) {
+            return limiter.reserveAsync(key, 1, Duration.ZERO).thenApply(reservation -> {
+                taken.accept(reservation);
+                return next.apply(reservation.decision());
+            });
+        }
+    }
+
+    /**
+     * Asks whatever has no asynchronous way of its own.
+     *
+     * @param blocks whether the question may block
+     * @param question asks, and goes on with the answer
+     */
+    record Ask(boolean blocks, Supplier<Step> question) implements Port {
+
+        @Override
+        public Step ask() {
+            return question.get();
+        }
+
+        @Override
+        public CompletionStage<Step> askLater(Executor blocking) {
+            return CompletableFuture.supplyAsync(question, blocking);
+        }
+    }
+}
