@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The threads on which an asynchronous guard waits for ports that block: a bounded number, for a bounded time. Thread-safe. */
 final class BlockingPorts implements Executor {
@@ -60,9 +61,9 @@ final class BlockingPorts implements Executor {
     }
 
     /** A port's answer, or a failure if there is none in time. */
-    CompletableFuture<Step> ask(Step.Port port) {
-        CompletableFuture<Step> answer = new CompletableFuture<>();
-        CompletionStage<Step> asked;
+    CompletableFuture<Supplier<Step>> ask(Step.Port port) {
+        CompletableFuture<Supplier<Step>> answer = new CompletableFuture<>();
+        CompletionStage<Supplier<Step>> asked;
         try {
             asked = port.askLater(this);
         } catch (RuntimeException refused) {

@@ -39,45 +39,44 @@ record ChainRunner(BlockingPorts ports) {
     /** Goes on until a port does not answer at once; the rest follows when it does. */
     private void proceed(Chain chain, Supplier<Step> from, CompletableFuture<Verdict> verdict) {
         try {
-            Step step = from.get();
-            while (step instanceof Step.Port port && !verdict.isDone()) {
-                if (!port.blocks()) {
-                    step = port.ask();
-                    continue;
+            Supplier<Step> next = from;
+            while (!verdict.isDone()) {
+                Step step = next.get();
+                if (step instanceof Step.Done done) {
+                    verdict.complete(done.verdict());
+                } else if (step instanceof Step.Port port && port.blocks()) {
+                    CompletableFuture<Supplier<Step>> answer = ports.ask(port);
+                    if (!answer.isDone()) {
+                        CompletionStage<Supplier<Step>> later = answer;
+                        later.whenComplete(
+                                (answered, failure) -> proceed(chain, () -> given(answered, failure), verdict));
+                        return;
+                    }
+                    next = () -> given(answer);
+                } else {
+                    next = ((Step.Port) step)::ask;
                 }
-                CompletableFuture<Step> answer = ports.ask(port);
-                if (!answer.isDone()) {
-                    CompletionStage<Step> later = answer;
-                    later.whenComplete((next, failure) -> proceed(chain, () -> given(next, failure), verdict));
-                    return;
-                }
-                step = given(answer.isCompletedExceptionally() ? null : answer.join(), failureOf(answer));
             }
-            end(chain, step, verdict);
         } catch (StoreUnavailableException down) {
-            end(chain, chain.unavailable(down), verdict);
+            verdict.complete(chain.unavailable(down).verdict());
         } catch (RuntimeException | Error bug) {
-            chain.giveBack();
             verdict.completeExceptionally(bug);
         }
-    }
-
-    /** The request may have gone meanwhile: then the permit is given back. */
-    private static void end(Chain chain, Step step, CompletableFuture<Verdict> verdict) {
-        if (!(step instanceof Step.Done done) || !verdict.complete(done.verdict())) {
+        if (verdict.isCompletedExceptionally()) {
+            // The request has gone, or is answered without its permit.
             chain.giveBack();
         }
     }
 
-    private static @Nullable Throwable failureOf(CompletableFuture<Step> answer) {
+    private static Step given(CompletableFuture<Supplier<Step>> answer) {
         return answer.isCompletedExceptionally()
-                ? answer.handle((step, failure) -> failure).join()
-                : null;
+                ? given(null, answer.handle((answered, failure) -> failure).join())
+                : answer.join().get();
     }
 
-    private static Step given(@Nullable Step next, @Nullable Throwable failed) {
-        if (next != null) {
-            return next;
+    private static Step given(@Nullable Supplier<Step> answered, @Nullable Throwable failed) {
+        if (answered != null) {
+            return answered.get();
         }
         Throwable failure = BlockingPorts.unwrapped(Objects.requireNonNull(failed, "neither step nor failure"));
         if (failure instanceof RuntimeException bug) {

@@ -28,7 +28,8 @@ final class Checking implements Chain {
     /** What the authenticated are told of a route that is not declared; null for an endpoint. */
     private final @Nullable Supplier<Access.Undeclared> undeclared;
 
-    private volatile @Nullable Reservation reservation;
+    private @Nullable Reservation reservation;
+    private boolean over;
 
     Checking(
             RequestCheck guard,
@@ -126,7 +127,7 @@ final class Checking implements Chain {
         if (before != null) {
             return next.apply(before);
         }
-        return new Step.Take(limiter, key, given -> this.reservation = given, decision -> {
+        return new Step.Take(limiter, key, this::taken, decision -> {
             if (decision.allowed()) {
                 checks.took(guard.admission().limiter(), limiter.endpoint(), key, decision);
             }
@@ -134,11 +135,20 @@ final class Checking implements Chain {
         });
     }
 
-    @Override
-    public void giveBack() {
-        Reservation given = reservation;
-        if (given != null) {
+    /** Also after the check is over, if the store was late: then the permit is not this request's. */
+    private synchronized void taken(Reservation given) {
+        if (over) {
             given.refundAsync();
+        } else {
+            reservation = given;
+        }
+    }
+
+    @Override
+    public synchronized void giveBack() {
+        over = true;
+        if (reservation != null) {
+            reservation.refundAsync();
         }
     }
 
@@ -161,6 +171,7 @@ final class Checking implements Chain {
 
     @Override
     public Step.Done unavailable(StoreUnavailableException down) {
+        giveBack();
         return answered(guard.unavailable(request, endpoint, down));
     }
 

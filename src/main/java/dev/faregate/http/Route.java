@@ -24,6 +24,11 @@ final class Route {
         return NAME.matcher(plainTemplate).replaceAll("{$1}");
     }
 
+    /** Whether a template has a variable of a name. */
+    static boolean hasVariable(String plainTemplate, String name) {
+        return plainTemplate.contains('{' + name + '}') || plainTemplate.contains("{*" + name + '}');
+    }
+
     /** Leaves out what stands between a variable's name and its closing brace; braces may be nested in there. */
     private static String withoutExpressions(String template) {
         StringBuilder plain = new StringBuilder(template.length());

@@ -49,6 +49,7 @@ public final class RouteInventory {
      * @param method the route's method; null if it takes any
      * @param template the route's whole template, as for {@link Endpoints#forRoute}
      * @return this inventory
+     * @throws IllegalStateException if the route lacks the variable that names the resource of its endpoint
      */
     public RouteInventory route(@Nullable String method, String template) {
         if (method == null) {
@@ -81,6 +82,12 @@ public final class RouteInventory {
             return;
         }
         found.add(endpoint.declaration());
+        if (endpoint.access() instanceof Access.Guarded access
+                && access.resourceVariable() != null
+                && !Route.hasVariable(route, access.resourceVariable())) {
+            throw new IllegalStateException("route: " + route + " of " + framework + " (expected: the variable "
+                    + access.resourceVariable() + ", which names the resource of " + endpoint + ")");
+        }
         (endpoint.isOpen() ? open : guarded).add(route);
     }
 

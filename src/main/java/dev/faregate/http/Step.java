@@ -35,8 +35,11 @@ sealed interface Step {
         /** Asks, waits for the answer, and returns the next step. */
         Step ask();
 
-        /** The same without waiting; what blocks runs on an executor. */
-        CompletionStage<Step> askLater(Executor blocking);
+        /**
+         * The same without waiting; what blocks runs on an executor. The answer comes as what leads to the next step, and is lost if
+         * it comes too late: then nothing follows from it.
+         */
+        CompletionStage<Supplier<Step>> askLater(Executor blocking);
     }
 
     /**
@@ -60,8 +63,10 @@ sealed interface Step {
         }
 
         @Override
-        public CompletionStage<Step> askLater(Executor blocking) {
-            return authenticator.authenticateAsync(credential, blocking).thenApply(next);
+        public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
+            return authenticator
+                    .authenticateAsync(credential, blocking)
+                    .thenApply(verification -> () -> next.apply(verification));
         }
     }
 
@@ -70,7 +75,7 @@ sealed interface Step {
      *
      * @param limiter takes it
      * @param key whose permit
-     * @param taken is handed what can give the permit back, before the check goes on
+     * @param taken is handed what can give the permit back, also if that comes too late
      * @param next goes on with the answer
      */
     record Take(EndpointLimiter limiter, String key, Consumer<Reservation> taken, Function<Decision, Step> next)
@@ -87,10 +92,10 @@ sealed interface Step {
         }
 
         @Override
-        public CompletionStage<Step> askLater(Executor blocking) {
+        public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
             return limiter.reserveAsync(key, 1, Duration.ZERO).thenApply(reservation -> {
                 taken.accept(reservation);
-                return next.apply(reservation.decision());
+                return () -> next.apply(reservation.decision());
             });
         }
     }
@@ -109,8 +114,13 @@ sealed interface Step {
         }
 
         @Override
-        public CompletionStage<Step> askLater(Executor blocking) {
-            return CompletableFuture.supplyAsync(question, blocking);
+        public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        Step step = question.get();
+                        return () -> step;
+                    },
+                    blocking);
         }
     }
 }

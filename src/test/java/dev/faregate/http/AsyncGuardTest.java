@@ -12,8 +12,10 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.BucketStore;
+import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.RateLimiter;
@@ -224,6 +226,33 @@ class AsyncGuardTest {
         CompletableFuture<Verdict> next = get(guard, reader);
         store.answer();
         assertThat(((Verdict.Admitted) await(next)).headers().asMap()).containsEntry("X-RateLimit-Remaining", "4");
+    }
+
+    @Test
+    void answerThatComesTooLateChangesNothing() throws Exception {
+        List<String> heard = new ArrayList<>();
+        RequestGuard guard = overBlocking()
+                .blockingPorts(4, Duration.ofMillis(300))
+                .listener(new GuardListener() {
+                    @Override
+                    public void admitted(String endpoint, Caller caller, Decision decision) {
+                        heard.add("admitted");
+                    }
+
+                    @Override
+                    public void rejected(String endpoint, RejectionReason reason) {
+                        heard.add("rejected");
+                    }
+                })
+                .build();
+        CompletableFuture<Verdict> late = get(guard, api.guess());
+        CompletableFuture<Verdict> good = get(guard, api.reader());
+        api.nanos.advance(Duration.ofMillis(300));
+        assertThat(status(await(late))).isEqualTo(503);
+        assertThat(status(await(good))).isEqualTo(503);
+        release.countDown();
+        assertThat(await(get(guard, api.reader()))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(heard).containsExactly("admitted");
     }
 
     @Test

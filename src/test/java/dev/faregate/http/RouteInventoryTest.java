@@ -55,6 +55,17 @@ class RouteInventoryTest {
     }
 
     @Test
+    void variableThatNamesTheResourceMustBeTheRoutes() {
+        Endpoints bases = Endpoints.of(Endpoint.of("GET /bases/{base}").forResourceIn("base"));
+        RouteInventory.of("Example", bases).route("GET", "/bases/{base:[a-z]+}").check();
+        assertThatThrownBy(() -> RouteInventory.of("Example", bases).route("GET", "/bases/{id}"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "route: GET /bases/{id} of Example (expected: the variable base, which names the resource of "
+                                + "GET /bases/{base})");
+    }
+
+    @Test
     void optionalEndpointNeedsNone() {
         Endpoints shared =
                 Endpoints.of(Endpoint.of("GET /elsewhere").requiring(ADMIN).optional(), Endpoint.of("GET /rows"));
