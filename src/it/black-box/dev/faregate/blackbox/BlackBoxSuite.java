@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(AdapterTable.class)
 public abstract class BlackBoxSuite
-        implements CredentialCases,
+        implements AdapterTable.Column,
+                CredentialCases,
                 LimitCases,
                 PathCases,
                 DispatchCases,
@@ -33,7 +34,8 @@ public abstract class BlackBoxSuite
         this.adapter = adapter;
     }
 
-    String adapterName() {
+    @Override
+    public String columnName() {
         return adapter.name();
     }
 

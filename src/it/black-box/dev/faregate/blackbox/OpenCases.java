@@ -32,7 +32,7 @@ interface OpenCases {
 
     @Test
     default void openEndpointTakesAnyoneAndLooksAtNoCredential() throws Exception {
-        String good = "Bearer " + subject().newCaller().token();
+        String good = "Bearer " + subject().newClient().token();
         for (String[] headers : List.of(
                 new String[] {},
                 new String[] {"Authorization", good},
@@ -51,7 +51,7 @@ interface OpenCases {
         for (int i = 0; i < 6; i++) {
             statuses.add(page(
                             "Authorization",
-                            "Bearer " + subject().newCaller().token(),
+                            "Bearer " + subject().newClient().token(),
                             "X-Forwarded-For",
                             "198.51.100." + i)
                     .statusCode());
@@ -60,7 +60,7 @@ interface OpenCases {
         HttpResponse<String> refused = page();
         assertThat(refused.headers().allValues("Retry-After")).containsExactly("1");
         assertThat(refused.headers().map()).doesNotContainKey("www-authenticate");
-        assertThat(subject().get("/rows", subject().newCaller().token()).statusCode())
+        assertThat(subject().get("/rows", subject().newClient().token()).statusCode())
                 .isEqualTo(200);
         subject().clock.advance(Duration.ofSeconds(1));
         assertThat(page().statusCode()).isEqualTo(200);
@@ -87,7 +87,7 @@ interface OpenCases {
         subject().clock.advance(Duration.ofMillis(200));
         assertThat(signIn("right").statusCode()).isEqualTo(429);
         assertThat(subject().api.calls(Api.SIGN_IN)).isEqualTo(before + guesses);
-        assertThat(subject().get("/rows", subject().newCaller().token()).statusCode())
+        assertThat(subject().get("/rows", subject().newClient().token()).statusCode())
                 .isEqualTo(429);
     }
 

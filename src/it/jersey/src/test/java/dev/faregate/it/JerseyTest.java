@@ -23,7 +23,7 @@ class JerseyTest extends BlackBoxSuite {
 
     @Test
     void endpointIsTheRoutesTemplate() throws Exception {
-        subject().get("/rows/7", subject().newCaller().token());
+        subject().get("/rows/7", subject().newClient().token());
         assertThat(subject().guardedEndpoints)
                 .contains("GET /rows/{number}")
                 .noneMatch(endpoint -> endpoint.contains("/7"));
