@@ -25,6 +25,7 @@ public abstract class BlackBoxSuite
                 GuessingCases,
                 OpenCases,
                 BrowserCases,
+                CookieCases,
                 HostileCases {
 
     private final Adapter adapter;

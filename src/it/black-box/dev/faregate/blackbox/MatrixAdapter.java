@@ -18,6 +18,11 @@ public interface MatrixAdapter {
     /** Whether the framework finds the route of a request; else the guard finds the endpoint by path. */
     boolean findsRoutes();
 
+    /** Whether the route of {@link MatrixRoute#VERBS} takes any method, so that the guard is asked about each. */
+    default boolean routesAnyMethod() {
+        return true;
+    }
+
     /**
      * Why a cell cannot apply: a short reason for the table. A situation in which no cell can apply is neither declared nor asked
      * for, and needs no handler; see {@link MatrixApi#serves}.

@@ -113,6 +113,7 @@ public abstract class MatrixSuite implements AdapterTable.Column {
                 case TOLD -> {
                     told();
                     refused(clients::without, 401);
+                    undeclared();
                 }
             }
             nothingRuns(clients::good, probes.never());
@@ -178,6 +179,23 @@ public abstract class MatrixSuite implements AdapterTable.Column {
                 assertThat(subject.api.guardedRuns())
                         .as("runs after %s, which was answered %d", request, answer.status())
                         .isEqualTo(before);
+            }
+        }
+
+        /** The authenticated are told that a route or a method is not declared; others are not. */
+        private void undeclared() throws Exception {
+            for (RawRequest request : probes.undeclared()) {
+                RawAnswer answer = subject.send(subject.clients.good().sends(request));
+                assertThat(answer.status()).as("good client: %s", request).isEqualTo(probes.undeclaredStatus());
+                if (answer.status() == 405) {
+                    assertThat(answer.header("Allow")).as("%s", request).containsExactly("GET, HEAD");
+                }
+                assertThat(subject.send(request).status())
+                        .as("without a credential: %s", request)
+                        .isEqualTo(401);
+                assertThat(subject.send(subject.clients.junk(0).sends(request)).status())
+                        .as("with junk: %s", request)
+                        .isEqualTo(401);
             }
         }
 

@@ -12,14 +12,17 @@ import java.util.stream.Stream;
  * @param probes what must pass for the good client, and for no other
  * @param sideways what may be answered in any way, but gets no one further who would not pass anyway
  * @param never what runs no handler for anyone
+ * @param undeclaredStatus what the good client is answered to {@link #undeclared}; 0 if there is no such thing
  */
-record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> never) {
+record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> never, int undeclaredStatus) {
 
     /** Where the resource of the good client stands. */
     private static final String BASE = "{base}";
 
     /** The resource of another client. */
     static final String OTHER_BASE = "mallorys";
+
+    private static final Set<String> ORDINARY = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private static final String[] HANDSHAKE = {
         "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
@@ -46,7 +49,10 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
     /** Without the routes whose path names no resource. */
     Probes withResources() {
         return new Probes(
-                probes.stream().filter(probe -> probe.route().hasVariable()).toList(), sideways, never);
+                probes.stream().filter(probe -> probe.route().hasVariable()).toList(),
+                sideways,
+                never,
+                undeclaredStatus);
     }
 
     private static RawRequest get(String path) {
@@ -55,6 +61,19 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
 
     private static List<RawRequest> gets(String... paths) {
         return Stream.of(paths).map(Probes::get).toList();
+    }
+
+    private Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> never) {
+        this(probes, sideways, never, 0);
+    }
+
+    /** Of {@link #never} what comes to a guard in every server: a method that none of them answers or refuses by itself. */
+    List<RawRequest> undeclared() {
+        return undeclaredStatus == 0
+                ? List.of()
+                : never.stream()
+                        .filter(request -> ORDINARY.contains(request.method()))
+                        .toList();
     }
 
     private static Probes of(Probe probe, List<RawRequest> sideways) {
@@ -100,7 +119,7 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
             case WILDCARD -> wildcard(adapter.findsRoutes());
             case CONTEXT_PATH -> contextPath(adapter.contextPath());
             case ANY_METHOD -> anyMethod();
-            case VERBS -> verbs();
+            case VERBS -> verbs(adapter.routesAnyMethod());
             case NEAR_MISS ->
                 new Probes(
                         List.of(Probe.of(MatrixRoute.NEAR, get("/near/{base}/rows"))),
@@ -109,7 +128,8 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
                                 "/near/{base}/ROWS",
                                 "/near/{base}/rows.json",
                                 "/near/{base}/rows/1"),
-                        gets("/near/{base}/tables", "/near/" + OTHER_BASE + "/tables"));
+                        gets("/near/{base}/tables", "/near/" + OTHER_BASE + "/tables"),
+                        adapter.findsRoutes() ? 403 : 404);
             case ENCODED -> encoded();
             case FORWARDED -> forwarded();
             case UPGRADE ->
@@ -173,14 +193,15 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
                 List.of());
     }
 
-    private static Probes verbs() {
+    private static Probes verbs(boolean routesAnyMethod) {
         String path = "/verbs/" + MatrixApi.BASE;
         return new Probes(
                 List.of(Probe.of(MatrixRoute.VERBS, RawRequest.of("GET", path), RawRequest.of("HEAD", path))),
                 List.of(),
                 Stream.of("OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "BREW", "PROPFIND", "get", "QUERY")
                         .map(method -> RawRequest.of(method, path))
-                        .toList());
+                        .toList(),
+                routesAnyMethod ? 405 : 0);
     }
 
     private static Probes encoded() {

@@ -110,6 +110,10 @@ public final class Subject implements AutoCloseable {
                         + Stream.of(headerLines).map(line -> line + "\r\n").collect(Collectors.joining()) + "\r\n");
     }
 
+    RawAnswer send(RawRequest request) throws Exception {
+        return RawHttp.send(port(), request);
+    }
+
     public int port() {
         return server.port();
     }
