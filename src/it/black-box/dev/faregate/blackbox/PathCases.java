@@ -83,4 +83,34 @@ interface PathCases {
         assertThat(subject().api.calls()).isEqualTo(before);
         assertThat(subject().guardedEndpoints).noneMatch(endpoint -> endpoint.contains("BREW"));
     }
+
+    @Test
+    default void onlyTheAuthenticatedLearnWhichPathsThereAre() throws Exception {
+        int before = subject().api.calls();
+        assertThat(RawHttp.status(
+                        subject().raw("GET /made/up", subject().newClient().header())))
+                .isEqualTo(404);
+        assertThat(RawHttp.status(subject().raw("GET /made/up"))).isEqualTo(401);
+        assertThat(RawHttp.status(subject().raw("GET /made/up", "Authorization: Bearer fg_junk")))
+                .isEqualTo(401);
+        assertThat(subject().api.calls()).isEqualTo(before);
+    }
+
+    /** Many a framework answers a method for which it has no route by itself, once it may; with a guard it is 405, see the matrix. */
+    @Test
+    default void onlyTheAuthenticatedLearnWhichMethodsThereAre() throws Exception {
+        int before = subject().api.calls();
+        String answer = subject().raw("DELETE /rows", subject().newClient().header());
+        assertThat(RawHttp.status(answer)).isIn(404, 405);
+        if (RawHttp.status(answer) == 405) {
+            assertThat(new RawAnswer(405, answer).header("Allow"))
+                    .singleElement()
+                    .asString()
+                    .contains("GET", "POST");
+        }
+        assertThat(RawHttp.status(subject().raw("DELETE /rows"))).isEqualTo(401);
+        assertThat(RawHttp.status(subject().raw("DELETE /rows", "Authorization: Bearer fg_junk")))
+                .isEqualTo(401);
+        assertThat(subject().api.calls()).isEqualTo(before);
+    }
 }
