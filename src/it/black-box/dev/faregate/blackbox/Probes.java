@@ -177,7 +177,7 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
                         prefix + prefix + "/variable/{base}",
                         prefix + ";x=1/variable/{base}",
                         prefix.toUpperCase(Locale.ROOT) + "/variable/{base}",
-                        "/%61" + prefix.substring(2) + "/variable/{base}"),
+                        "/%" + Integer.toHexString(prefix.charAt(1)) + prefix.substring(2) + "/variable/{base}"),
                 List.of());
     }
 
@@ -210,6 +210,8 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
                 gets(
                         "/%65ncoded/{base}/rows",
                         "/encoded/%61das/rows",
+                        "/encoded/%6dallorys/rows",
+                        "/encoded/" + OTHER_BASE + "%2f..%2f{base}/rows",
                         "/encoded/{base}/%72ows",
                         "/encoded/{base}%2frows",
                         "/encoded%2f{base}/rows",

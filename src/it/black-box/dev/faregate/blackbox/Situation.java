@@ -33,7 +33,7 @@ public enum Situation {
     /** Other spellings of a path: percent-encoded, with dots, doubled slashes, parameters. */
     ENCODED,
 
-    /** Headers of proxies that nobody trusts, and headers that name another method or path. */
+    /** Headers of proxies that are not trusted, and headers that name another method or path. */
     FORWARDED,
 
     /** The handshake of a web socket. */
