@@ -7,18 +7,27 @@ import dev.faregate.http.Verdict;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a guard about each request once, and does what it says. */
+/** Asks a guard about each dispatch of a request, and does what it says. */
 record FilterCheck(RequestGuard guard, Endpoints endpoints) {
 
-    void filter(ServletView view, FilterChain chain) throws IOException, ServletException {
-        HttpServletRequest request = view.request();
-        if (request.getDispatcherType() == DispatcherType.ERROR) {
-            chain.doFilter(request, view.response());
+    void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ERROR || RoutedPath.isHidden(request)) {
+            chain.doFilter(request, response);
             return;
         }
+        String path = RoutedPath.of(request);
+        if (path == null) {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        ServletView view = new ServletView(request, path, remoteAddress(request), response);
         Verdict verdict = guard.check(view, endpoints);
         verdict.writeTo(view);
         if (verdict instanceof Verdict.Passed passed) {
@@ -26,8 +35,15 @@ record FilterCheck(RequestGuard guard, Endpoints endpoints) {
         }
     }
 
+    /** Null on a Unix socket, whose other end has no address. */
+    private static @Nullable String remoteAddress(ServletRequest request) {
+        String address = RoutedPath.connection(request).getRemoteAddr();
+        return address == null || address.isEmpty() ? null : address;
+    }
+
     private void pass(Verdict.Passed passed, ServletView view, FilterChain chain) throws IOException, ServletException {
         HttpServletRequest request = view.request();
+        Object outer = request.getAttribute(GuardFilter.ADMITTED);
         try {
             if (passed instanceof Verdict.Admitted admitted) {
                 request.setAttribute(GuardFilter.ADMITTED, admitted);
@@ -41,6 +57,10 @@ record FilterCheck(RequestGuard guard, Endpoints endpoints) {
             }
             view.forgetBody();
             guard.refuse(view, passed, refusal.problem(), view);
+        } finally {
+            if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+                request.setAttribute(GuardFilter.ADMITTED, outer);
+            }
         }
     }
 }

@@ -19,16 +19,22 @@ import java.util.EnumSet;
 import java.util.Objects;
 
 /**
- * A filter that lets only guarded requests through. Immutable; safe for use by many threads.
+ * A filter that lets only guarded requests through. Thread-safe.
  *
- * <p>Endpoints are found by the request's whole path as it was sent, the context path included. Servers decode and normalise
- * paths before they choose filters and servlets, each in its own way; so another spelling of a path may well arrive here, and is
- * no endpoint: it is answered 404 and goes no further. Map the filter to a part of the application in which everything is an
- * endpoint.
+ * <p>Endpoints are found by the path by which the container has chosen the servlet, the context path included. Wrappers of other
+ * filters play no part in it, and no header that they read: {@code X-Forwarded-Prefix}, say. Nor do they in the client's address, which is
+ * the connection's, see {@link dev.faregate.http.RequestGuardBuilder#trustedProxies}. The method and the headers are those that
+ * servlets see, if filters that change them are before this one. A request whose path is not the one that the container has routed by
+ * is answered 400.
  *
- * <p>A request is checked once, however often it comes by: dispatched again when an asynchronous answer is ready, forwarded, or
- * because the filter was registered twice. Error pages are let through. A {@link RefusedException} of what runs behind is
- * answered in the guard's error format, unless the answer has begun.
+ * <p>Containers decode and normalise paths before they choose filters and servlets. Another spelling of an endpoint's path is no
+ * endpoint, and is answered 404. Map the filter to a part of the application in which everything is an endpoint. A web socket's handshake
+ * is a {@code GET} of its path.
+ *
+ * <p>Each dispatch is checked. The same endpoint again takes no further permit: an asynchronous answer, or a second filter. Another
+ * endpoint that a servlet forwards to, includes or dispatches to needs what it declares, and has the limit that it declares; an include that is refused
+ * is left out of the page. Error pages go on, and so do pages below {@code /WEB-INF/}, which no client can ask for. A
+ * {@link RefusedException} of what runs behind is answered in the guard's error format, unless the answer has begun.
  *
  * <p>CORS preflights go no further: many a servlet takes any method. A guard that knows no origins, see
  * {@link dev.faregate.http.RequestGuardBuilder#cors}, has them answered 204; another filter that handles CORS belongs before
@@ -53,8 +59,8 @@ public final class GuardFilter implements Filter {
     }
 
     /**
-     * Registers the filter before all that are declared, with support for asynchronous answers, for requests as they come from
-     * clients.
+     * Registers the filter before all that are declared, with support for asynchronous answers: for requests of clients, and for
+     * what servlets forward to, include, or dispatch to.
      *
      * @param context the application, before it has started
      * @param urlPatterns what to guard, relative to the context path: {@code /api/*}
@@ -66,7 +72,8 @@ public final class GuardFilter implements Filter {
             throw new IllegalStateException("filter " + GuardFilter.class.getName() + ": registered already");
         }
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, urlPatterns);
+        registration.addMappingForUrlPatterns(
+                EnumSet.complementOf(EnumSet.of(DispatcherType.ERROR)), false, urlPatterns);
     }
 
     /**
@@ -89,6 +96,6 @@ public final class GuardFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("request: not of HTTP (expected: HTTP, or another filter mapping)");
         }
-        check.filter(new ServletView(http, answer), chain);
+        check.filter(http, answer, chain);
     }
 }

@@ -3,6 +3,7 @@ package dev.faregate.integration.servlet;
 import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,9 +13,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard sees of a servlet request, and writes into its answer. */
-record ServletView(HttpServletRequest request, HttpServletResponse response)
-        implements RequestView, ResponseView<IOException> {
+/**
+ * What a guard sees of a servlet request, and writes into its answer.
+ *
+ * @param request as the filter gets it, wrappers of other filters included: its method and headers are what handlers see
+ * @param rawPath of the servlet that the container has chosen
+ * @param remoteAddress of the connection
+ * @param response the answer
+ */
+record ServletView(
+        HttpServletRequest request,
+        String rawPath,
+        @Nullable String remoteAddress,
+        HttpServletResponse response) implements RequestView, ResponseView<IOException> {
 
     @Override
     public String method() {
@@ -22,18 +33,8 @@ record ServletView(HttpServletRequest request, HttpServletResponse response)
     }
 
     @Override
-    public String rawPath() {
-        return request.getRequestURI();
-    }
-
-    @Override
     public List<String> header(String name) {
         return Collections.list(request.getHeaders(name));
-    }
-
-    @Override
-    public @Nullable String remoteAddress() {
-        return request.getRemoteAddr();
     }
 
     @Override
@@ -46,6 +47,7 @@ record ServletView(HttpServletRequest request, HttpServletResponse response)
         return begun;
     }
 
+    /** Containers ignore it in an include. */
     @Override
     public void setHeader(String name, String value) {
         response.setHeader(name, value);
@@ -56,10 +58,10 @@ record ServletView(HttpServletRequest request, HttpServletResponse response)
         response.addHeader(name, value);
     }
 
-    /** Never by {@code sendError}, whose error page may turn one status into another. */
+    /** Never by {@code sendError}, whose error page may turn one status into another. An include that is refused is left out. */
     @Override
     public void send(int status, byte[] body) throws IOException {
-        if (!response.isCommitted()) {
+        if (!response.isCommitted() && request.getDispatcherType() != DispatcherType.INCLUDE) {
             response.setStatus(status);
             response.getOutputStream().write(body);
         }
