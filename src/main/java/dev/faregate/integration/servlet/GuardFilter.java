@@ -29,7 +29,7 @@ import java.util.Objects;
  *
  * <p>Containers decode and normalise paths before they choose filters and servlets. Another spelling of an endpoint's path is no
  * endpoint, and is answered 404. Map the filter to a part of the application in which everything is an endpoint. A web socket's handshake
- * is a {@code GET} of its path.
+ * is a {@code GET} of its path; the container's filter for handshakes has to come after this one, as it does after {@link #addTo}.
  *
  * <p>Each dispatch is checked. The same endpoint again takes no further permit: an asynchronous answer, or a second filter. Another
  * endpoint that a servlet forwards to, includes or dispatches to needs what it declares, and has the limit that it declares; an include that is refused

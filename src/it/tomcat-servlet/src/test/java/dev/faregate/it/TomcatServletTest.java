@@ -5,12 +5,6 @@ import dev.faregate.blackbox.Api;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.servlets.Application;
 import dev.faregate.servlets.ServletSuite;
-import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 class TomcatServletTest extends ServletSuite {
 
@@ -27,35 +21,7 @@ class TomcatServletTest extends ServletSuite {
 
         @Override
         public Server start(RequestGuard guard, Api api) throws Exception {
-            Tomcat tomcat = new Tomcat();
-            tomcat.setBaseDir(Path.of("target", "tomcat").toAbsolutePath().toString());
-            tomcat.setHostname("127.0.0.1");
-            tomcat.setPort(0);
-            tomcat.getConnector();
-            Context context = tomcat.addContext("", null);
-            context.addServletContainerInitializer(new Application(guard, api), Set.of());
-            Stream.of(400, 401, 403, 404, 405, 409, 429, 500)
-                    .forEach(status -> context.addErrorPage(errorPage(status)));
-            tomcat.start();
-            return new Server() {
-                @Override
-                public int port() {
-                    return tomcat.getConnector().getLocalPort();
-                }
-
-                @Override
-                public void close() throws Exception {
-                    tomcat.stop();
-                    tomcat.destroy();
-                }
-            };
-        }
-
-        private static ErrorPage errorPage(int status) {
-            ErrorPage page = new ErrorPage();
-            page.setErrorCode(status);
-            page.setLocation("/error");
-            return page;
+            return new TomcatContainer().start("", new Application(guard, api));
         }
     }
 }
