@@ -1,5 +1,6 @@
 package dev.faregate.integration.grpc;
 
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -9,8 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard sees of a call: gRPC is {@code POST} over HTTP/2, its metadata are the headers. */
-record CallView(ServerCall<?, ?> call, Metadata metadata) implements RequestView {
+/**
+ * What a guard sees of a call: gRPC is {@code POST} over HTTP/2, its metadata are the headers.
+ *
+ * @param call the call
+ * @param metadata its metadata
+ * @param checks what guards have decided of it
+ */
+record CallView(ServerCall<?, ?> call, Metadata metadata, RequestChecks checks) implements RequestView {
 
     @Override
     public String method() {
@@ -35,10 +42,19 @@ record CallView(ServerCall<?, ?> call, Metadata metadata) implements RequestView
         return all;
     }
 
+    /** Null on a Unix socket, and within the process. */
     @Override
     public @Nullable String remoteAddress() {
-        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : null;
+        if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress remote) {
+            return remote.isUnresolved()
+                    ? remote.getHostString()
+                    : remote.getAddress().getHostAddress();
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable String host() {
+        return call.getAuthority();
     }
 }

@@ -7,18 +7,22 @@ import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Adds what the answer must carry to the metadata that come before its first message, and spells refusals of the method. */
+/** Adds what the answer must carry to the metadata that come before its first message, and formats refusals of the method. */
 final class PassedCall<Q, R> extends ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
 
     private final ResponseHeaders headers;
-    private final Function<RefusedException, Verdict> spelling;
+    private final Function<RefusedException, CompletableFuture<Verdict.Answered>> format;
 
-    PassedCall(ServerCall<Q, R> call, ResponseHeaders headers, Function<RefusedException, Verdict> spelling) {
+    PassedCall(
+            ServerCall<Q, R> call,
+            ResponseHeaders headers,
+            Function<RefusedException, CompletableFuture<Verdict.Answered>> format) {
         super(call);
         this.headers = headers;
-        this.spelling = spelling;
+        this.format = format;
     }
 
     @Override
@@ -38,7 +42,13 @@ final class PassedCall<Q, R> extends ForwardingServerCall.SimpleForwardingServer
     }
 
     void refuse(RefusedException refused) {
-        Refusal refusal = Refusal.of(spelling.apply(refused));
-        super.close(refusal.status().withDescription(refused.problem().detail()), refusal.trailers());
+        format.apply(refused).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                super.close(Status.UNKNOWN.withCause(failure), new Metadata());
+                return;
+            }
+            Refusal refusal = Refusal.of(answer);
+            super.close(refusal.status().withDescription(refused.problem().detail()), refusal.trailers());
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.faregate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.RetryInfo;
@@ -29,6 +30,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetServersRequest;
 import io.grpc.channelz.v1.GetTopChannelsRequest;
 import io.grpc.channelz.v1.GetTopChannelsResponse;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -134,15 +136,18 @@ class GrpcTest {
     void start() throws Exception {
         Endpoints endpoints = Endpoints.of(
                 Endpoint.ofRoute("POST", "grpc.health.v1.Health/Check").requiring(Permission.READ),
+                Endpoint.ofRoute("POST", "grpc.health.v1.Health/Watch"),
                 Endpoint.ofRoute("POST", "grpc.channelz.v1.Channelz/GetTopChannels")
                         .openToSignIn());
+        GuardInterceptor interceptor =
+                new GuardInterceptor(faregate.guard(CredentialKind.API_TOKEN).build(), endpoints);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .intercept(new GuardInterceptor(
-                        faregate.guard(CredentialKind.API_TOKEN).build(), endpoints))
+                .intercept(interceptor)
                 .addService(new Health())
                 .addService(ServerInterceptors.intercept(new SignIn(), new PasswordReader()))
-                .build()
-                .start();
+                .build();
+        interceptor.check(server.getServices());
+        server.start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();
@@ -201,7 +206,34 @@ class GrpcTest {
     }
 
     @Test
-    void methodThatWasNotDeclaredNeedsToWrite() {
+    void methodThatIsNotDeclaredIsRefused() {
+        Metadata metadata = new Metadata();
+        metadata.put(AUTHORIZATION, "Bearer " + issue("greta", Permission.READ_WRITE));
+        for (Metadata sent : List.of(metadata, new Metadata())) {
+            StatusRuntimeException refusal = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> ChannelzGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(20, TimeUnit.SECONDS)
+                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(sent))
+                            .getServers(GetServersRequest.getDefaultInstance()));
+            assertThat(refusal.getStatus().getCode())
+                    .isEqualTo(sent == metadata ? Status.Code.PERMISSION_DENIED : Status.Code.UNAUTHENTICATED);
+        }
+    }
+
+    @Test
+    void declaredMethodThatNoServiceHasStopsTheStart() {
+        GuardInterceptor mistyped = new GuardInterceptor(
+                faregate.guard(CredentialKind.API_TOKEN).build(),
+                Endpoints.of(Endpoint.ofRoute("POST", "grpc.health.v1.Health/Chekc")
+                        .requiring(Permission.READ_WRITE)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> mistyped.check(server.getServices()))
+                .withMessageContainingAll("grpc.health.v1.Health/Chekc", "grpc.health.v1.Health/Check", "optional()");
+    }
+
+    @Test
+    void methodNeedsToWriteUnlessItIsDeclaredOtherwise() {
         StatusRuntimeException refusal = catchThrowableOfType(
                 StatusRuntimeException.class,
                 () -> stub("Bearer " + issue("carl", Permission.READ))
