@@ -30,8 +30,7 @@ public abstract class DispatchSuite {
     private final Faregate faregate = Faregate.builder()
             .rateLimiter(RateLimiter.builder().limit(Limit.perDay(5)).build())
             .build();
-    private final RequestGuard guard =
-            faregate.guard(CredentialKind.API_TOKEN).build();
+    private final RequestGuard guard = faregate.guard(CredentialKind.API_TOKEN).build();
     private final DispatchedApplication application = new DispatchedApplication(guard, guard);
     private final String reader = token("reader");
     private final String admin = token("admin", "admin");
@@ -63,8 +62,8 @@ public abstract class DispatchSuite {
         String lines = String.join("\r\n", headerLines);
         return RawHttp.exchange(
                 server.port(),
-                methodAndPath.replaceFirst(" ", " " + at) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + lines
-                        + (lines.isEmpty() ? "" : "\r\n") + "\r\n");
+                methodAndPath.replaceFirst(" ", " " + at) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                        + lines + (lines.isEmpty() ? "" : "\r\n") + "\r\n");
     }
 
     private int status(String methodAndPath, String... headerLines) throws Exception {
@@ -148,8 +147,9 @@ public abstract class DispatchSuite {
             assertThat(status("POST /admin/wipe", "Content-Length: 0", admin)).isEqualTo(200);
         }
         assertThat(status("POST /admin/wipe", "Content-Length: 0", admin)).isEqualTo(429);
-        assertThat(application.ran()).isEqualTo(List.of(
-                "wipe for admin", "wipe for admin", "wipe for admin", "wipe for admin", "wipe for admin"));
+        assertThat(application.ran())
+                .isEqualTo(List.of(
+                        "wipe for admin", "wipe for admin", "wipe for admin", "wipe for admin", "wipe for admin"));
     }
 
     @Test
@@ -173,12 +173,13 @@ public abstract class DispatchSuite {
         server = server == null ? container.start(at, application) : server;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
-            String handshake = "GET /socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n" + headerLine
-                    + "\r\n";
+            String handshake =
+                    "GET /socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+                            + headerLine
+                            + "\r\n";
             socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
-            return RawHttp.status(
-                    new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII));
+            return RawHttp.status(new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII));
         }
     }
 }

@@ -104,9 +104,8 @@ public final class GuardInterceptor implements ServerInterceptor {
         Endpoint endpoint =
                 endpoints.forRoute("POST", call.getMethodDescriptor().getFullMethodName());
         Kept before = KEPT.get();
-        Kept kept = before != null && before.metadata() == metadata
-                ? before
-                : new Kept(metadata, RequestChecks.begin());
+        Kept kept =
+                before != null && before.metadata() == metadata ? before : new Kept(metadata, RequestChecks.begin());
         CallView request = new CallView(call, metadata, kept.checks());
         Context context = Context.current().withValue(KEPT, kept);
         CompletableFuture<Verdict> verdict = guard.checkAsync(request, endpoint, Map.of());
@@ -120,24 +119,18 @@ public final class GuardInterceptor implements ServerInterceptor {
     }
 
     private <Q, R> ServerCall.Listener<Q> answer(
-            Verdict verdict,
-            CallView request,
-            ServerCall<Q, R> call,
-            Context context,
-            ServerCallHandler<Q, R> next) {
+            Verdict verdict, CallView request, ServerCall<Q, R> call, Context context, ServerCallHandler<Q, R> next) {
         if (!(verdict instanceof Verdict.Passed passed)) {
             Refusal refusal = Refusal.of(verdict);
             call.close(refusal.status(), refusal.trailers());
             return new ServerCall.Listener<>() {};
         }
-        Context told = passed instanceof Verdict.Admitted admitted
-                ? context.withValue(CALLER, admitted.caller())
-                : context;
+        Context told =
+                passed instanceof Verdict.Admitted admitted ? context.withValue(CALLER, admitted.caller()) : context;
         PassedCall<Q, R> passedCall = new PassedCall<>(
                 call,
                 passed.headers(),
                 refusal -> guard.refuseAsync(request, passed.match().endpoint(), refusal.problem()));
-        return new RefusalListener<>(
-                passedCall, Contexts.interceptCall(told, passedCall, request.metadata(), next));
+        return new RefusalListener<>(passedCall, Contexts.interceptCall(told, passedCall, request.metadata(), next));
     }
 }

@@ -16,38 +16,80 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards every resource method of an application. Immutable; safe for use by many threads.
+ * A feature that guards every resource method of an application. Immutable and thread-safe.
  *
  * <p>A request is checked when its resource method has been found, before any filter with a priority after
  * {@link Priorities#AUTHENTICATION} and before the method's parameters are read. Its endpoint is its method and the template
- * that the runtime has matched, the application's path included, without a slash at the end; see {@link Endpoints#forRoute}. What
+ * that the runtime has matched, without a slash at the end; see {@link Endpoints#forRoute}. The template begins with {@link #mountedAt},
+ * followed by the application's path ({@code @ApplicationPath}) and by those of the class, of locators of sub-resources and of the method. What
  * matches no resource method, the runtime answers 404 or 405 itself: that is neither authenticated nor limited, and neither is
  * what locators of sub-resources do.
+ *
+ * <p>The first request for a resource method that is no sub-resource's compares the endpoints with the resource methods. If an endpoint is declared and has no
+ * resource method, this request and all that follow are answered 500, and the exception names the endpoint. The standard does not tell an application's
+ * resource methods before. It never tells those of sub-resources: declare their endpoints {@link dev.faregate.http.Endpoint#optional()}.
+ *
+ * <p>Register one feature with an application: of two, runtimes ignore the second.
  *
  * <p>A {@link RefusedException} of a resource method is answered in the guard's error format. A guard that knows no origins, see
  * {@link dev.faregate.http.RequestGuardBuilder#cors}, has CORS preflights answered 204; filters that handle CORS may add to
  * that answer as to any.
+ *
+ * <p>In a servlet container:
+ * <pre>{@code
+ * servletContext.addListener(ServletAddress.class);
+ * resourceConfig.register(new GuardFeature(guard, endpoints, ServletAddress::of));
+ * }</pre>
  */
 public final class GuardFeature implements Feature {
 
-    private final GuardingFilter filter;
+    private final RequestGuard guard;
+    private final Endpoints endpoints;
+    private final Function<ContainerRequestContext, @Nullable String> remoteAddress;
+    private final String mount;
 
     /**
-     * A feature; register it with the application.
+     * Creates a feature; register it with the application.
      *
      * @param guard checks each request
-     * @param endpoints what resource methods need; those that are not among them by the default rules
-     * @param remoteAddress tells the address at the other end of the connection, see
-     *     {@link dev.faregate.http.RequestView#remoteAddress}. The standard has no way to ask for it, so this is up to the container
+     * @param endpoints what resource methods need; what is not among them is refused or needs what the default rules say, see
+     *     {@link Endpoints#others}
+     * @param remoteAddress returns the address at the other end of the connection, see
+     *     {@link dev.faregate.http.RequestView#remoteAddress}. In a servlet container it is {@link ServletAddress#of}; the standard
+     *     itself has no way to ask for it
      */
     public GuardFeature(
             RequestGuard guard,
             Endpoints endpoints,
             Function<ContainerRequestContext, @Nullable String> remoteAddress) {
-        this.filter = new GuardingFilter(
+        this(
                 Objects.requireNonNull(guard, "guard"),
                 Objects.requireNonNull(endpoints, "endpoints"),
-                Objects.requireNonNull(remoteAddress, "remoteAddress"));
+                Objects.requireNonNull(remoteAddress, "remoteAddress"),
+                "");
+    }
+
+    private GuardFeature(
+            RequestGuard guard,
+            Endpoints endpoints,
+            Function<ContainerRequestContext, @Nullable String> remoteAddress,
+            String mount) {
+        this.guard = guard;
+        this.endpoints = endpoints;
+        this.remoteAddress = remoteAddress;
+        this.mount = mount;
+    }
+
+    /**
+     * Returns the same feature for an application below a path that it does not know of: the context path, and the path of the
+     * servlet if there is no {@code @ApplicationPath}. The templates of endpoints and limits begin with it. It is set here, and not taken from
+     * requests, because headers change what requests say of it ({@code X-Forwarded-Prefix}).
+     *
+     * @param path the path: {@code servletContext.getContextPath()}, say
+     * @return the changed copy
+     */
+    public GuardFeature mountedAt(String path) {
+        return new GuardFeature(guard, endpoints, remoteAddress, Objects.requireNonNull(path, "path"));
     }
 
     /**
@@ -67,7 +109,9 @@ public final class GuardFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(filter, Priorities.AUTHENTICATION);
+        ResourceRoutes routes = new ResourceRoutes(endpoints);
+        context.register(routes);
+        context.register(new GuardingFilter(guard, endpoints, mount, routes, remoteAddress), Priorities.AUTHENTICATION);
         context.register(new Refusals());
         return true;
     }

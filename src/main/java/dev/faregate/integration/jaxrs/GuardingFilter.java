@@ -14,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a guard before each resource method, and writes what the guard wants to be in the answer. */
 record GuardingFilter(
-        RequestGuard guard, Endpoints endpoints, Function<ContainerRequestContext, @Nullable String> remoteAddress)
+        RequestGuard guard,
+        Endpoints endpoints,
+        String mount,
+        ResourceRoutes routes,
+        Function<ContainerRequestContext, @Nullable String> remoteAddress)
         implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String VERDICT = GuardingFilter.class.getName();
 
     @Override
     public void filter(ContainerRequestContext request) {
+        String template = Templates.joined(mount, request.getUriInfo().getMatchedResourceTemplate());
+        routes.check(request, template);
         ContextView view = view(request);
-        Verdict verdict = guard.check(view, endpoints.forRoute(view.method(), view.template()), view.pathVariables());
+        Verdict verdict = guard.check(view, endpoints.forRoute(view.method(), template), view.pathVariables());
         request.setProperty(VERDICT, verdict);
         if (verdict instanceof Verdict.Admitted admitted) {
             request.setSecurityContext(

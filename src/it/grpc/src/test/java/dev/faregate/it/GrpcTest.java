@@ -225,8 +225,8 @@ class GrpcTest {
     void declaredMethodThatNoServiceHasStopsTheStart() {
         GuardInterceptor mistyped = new GuardInterceptor(
                 faregate.guard(CredentialKind.API_TOKEN).build(),
-                Endpoints.of(Endpoint.ofRoute("POST", "grpc.health.v1.Health/Chekc")
-                        .requiring(Permission.READ_WRITE)));
+                Endpoints.of(
+                        Endpoint.ofRoute("POST", "grpc.health.v1.Health/Chekc").requiring(Permission.READ_WRITE)));
         assertThatIllegalStateException()
                 .isThrownBy(() -> mistyped.check(server.getServices()))
                 .withMessageContainingAll("grpc.health.v1.Health/Chekc", "grpc.health.v1.Health/Check", "optional()");

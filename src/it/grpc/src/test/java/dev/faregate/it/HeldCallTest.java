@@ -60,8 +60,7 @@ class HeldCallTest {
 
     private final RateLimiter limiter =
             RateLimiter.builder().limit(Limit.perDay(3)).build();
-    private final Faregate faregate =
-            Faregate.builder().rateLimiter(limiter).build();
+    private final Faregate faregate = Faregate.builder().rateLimiter(limiter).build();
     private final CountDownLatch verdict = new CountDownLatch(1);
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final List<String> begun = new CopyOnWriteArrayList<>();

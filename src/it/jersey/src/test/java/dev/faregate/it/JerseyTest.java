@@ -7,11 +7,10 @@ import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
+import jakarta.servlet.ServletRegistration;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.NetworkConnector;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +37,17 @@ class JerseyTest extends BlackBoxSuite {
 
         @Override
         public Server start(RequestGuard guard, Api api) throws Exception {
-            ResourceConfig application =
-                    new ResourceConfig().register(new Rows(api)).register(new Guarding(guard, Endpoints.of(Api.OPEN)));
             org.eclipse.jetty.server.Server server =
                     new org.eclipse.jetty.server.Server(new InetSocketAddress("127.0.0.1", 0));
             ServletContextHandler context = new ServletContextHandler("/");
-            context.addServlet(new ServletHolder(new ServletContainer(application)), "/*");
+            context.addServletContainerInitializer((classes, started) -> {
+                ServletRegistration.Dynamic rows = started.addServlet(
+                        "rows",
+                        new ServletContainer(new GuardedApplication(guard, Endpoints.of(Api.OPEN), started)
+                                .register(new Rows(api))));
+                rows.setAsyncSupported(true);
+                rows.addMapping("/*");
+            });
             server.setHandler(context);
             server.start();
             return new Server() {
