@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -113,7 +114,8 @@ public final class GuardInterceptor implements ServerInterceptor {
             return answer(verdict.join(), request, call, context, next);
         }
         HeldCall<Q> held = new HeldCall<>(call, verdict);
-        verdict.whenComplete((decided, failure) ->
+        CompletionStage<Verdict> later = verdict;
+        later.whenComplete((decided, failure) ->
                 held.goOn(executor, failure, () -> answer(decided, request, call, context, next)));
         return held;
     }

@@ -7,19 +7,19 @@ import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Adds what the answer must carry to the metadata that come before its first message, and formats refusals of the method. */
 final class PassedCall<Q, R> extends ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
 
     private final ResponseHeaders headers;
-    private final Function<RefusedException, CompletableFuture<Verdict.Answered>> format;
+    private final Function<RefusedException, CompletionStage<Verdict.Answered>> format;
 
     PassedCall(
             ServerCall<Q, R> call,
             ResponseHeaders headers,
-            Function<RefusedException, CompletableFuture<Verdict.Answered>> format) {
+            Function<RefusedException, CompletionStage<Verdict.Answered>> format) {
         super(call);
         this.headers = headers;
         this.format = format;

@@ -1,6 +1,7 @@
 package dev.faregate.integration.httpserver;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import java.io.IOException;
@@ -8,8 +9,38 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a guard sees of an exchange, and writes into it. */
-record ExchangeView(HttpExchange exchange) implements RequestView, ResponseView<IOException> {
+/**
+ * What a guard sees of an exchange, and writes into it.
+ *
+ * @param exchange the exchange; its attributes are of no use, for all exchanges of a context share them
+ * @param checks what guards have decided of it
+ */
+record ExchangeView(HttpExchange exchange, RequestChecks checks) implements RequestView, ResponseView<IOException> {
+
+    /** The exchange that this thread handles: a guarded handler may call another one. */
+    private static final ThreadLocal<@Nullable ExchangeView> HANDLED = new ThreadLocal<>();
+
+    /** What is done with the view of an exchange. */
+    interface Handling {
+        void handle(ExchangeView view) throws IOException;
+    }
+
+    /** Handles an exchange by the view that there is of it, or by a new one. */
+    static void handle(HttpExchange exchange, Handling handling) throws IOException {
+        ExchangeView outer = HANDLED.get();
+        ExchangeView view =
+                outer != null && outer.exchange == exchange ? outer : new ExchangeView(exchange, RequestChecks.begin());
+        HANDLED.set(view);
+        try {
+            handling.handle(view);
+        } finally {
+            if (outer == null) {
+                HANDLED.remove();
+            } else {
+                HANDLED.set(outer);
+            }
+        }
+    }
 
     @Override
     public String method() {

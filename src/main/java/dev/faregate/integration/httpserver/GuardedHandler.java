@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable; safe for use by
- * many threads if its handlers are.
+ * A handler that lets only guarded requests through, to the handler of the endpoint they are for. Immutable, and thread-safe if its
+ * handlers are.
+ *
+ * <p>Endpoints are found by the path as it was sent. A path of no endpoint is answered 404, and a method that an endpoint does not have 405. An endpoint of
+ * {@linkplain Endpoint#anyMethod any method} has one handler for all. A handler may hand the exchange to another guarded handler: that one
+ * checks what its endpoint needs, and takes a permit unless the request has taken this one before.
  *
  * <p>The JDK's server waits without end for slow requests unless told otherwise, before a guard ever sees them. Start Java with
  * {@code -Dsun.net.httpserver.maxReqTime=10} (seconds), or set it before the first server is made. It also reads requests leniently, a
@@ -124,6 +128,6 @@ public final class GuardedHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        check.handle(new ExchangeView(exchange));
+        ExchangeView.handle(exchange, check::handle);
     }
 }
