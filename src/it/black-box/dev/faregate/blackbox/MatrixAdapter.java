@@ -23,6 +23,11 @@ public interface MatrixAdapter {
         return true;
     }
 
+    /** Whether the framework takes {@code X-HTTP-Method-Override} for the method by itself. */
+    default boolean overridesMethods() {
+        return false;
+    }
+
     /**
      * Why a cell cannot apply: a short reason for the table. A situation in which no cell can apply is neither declared nor asked
      * for, and needs no handler; see {@link MatrixApi#serves}.

@@ -118,6 +118,10 @@ public final class MatrixApi {
         runs.computeIfAbsent(what, absent -> new AtomicInteger()).incrementAndGet();
     }
 
+    boolean overridesMethods() {
+        return adapter.overridesMethods();
+    }
+
     /** How often the handler of a route ran, if for no one. */
     int runs(MatrixRoute route) {
         return runs.getOrDefault(route.name(), new AtomicInteger()).get();

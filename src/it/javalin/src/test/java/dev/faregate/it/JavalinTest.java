@@ -1,20 +1,43 @@
 package dev.faregate.it;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.Faregate;
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Scopes;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Handler;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 class JavalinTest extends BlackBoxSuite {
 
     JavalinTest() {
         super(new JavalinRoutes());
+    }
+
+    @Test
+    void endpointWithoutARouteStopsTheStart() throws Exception {
+        RequestGuard guard =
+                Faregate.builder().build().guard(CredentialKind.API_TOKEN).build();
+        Endpoints endpoints =
+                Endpoints.of(Endpoint.ofRoute("GET", "/rosw/{id}").requiring(Scopes.of("rows")));
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.routes.get("/rows/{id}", context -> context.result("row"));
+            new JavalinGuard(guard, endpoints).applyTo(config);
+        });
+        assertThatThrownBy(() -> server.start("127.0.0.1", 0))
+                .hasStackTraceContaining("GET /rosw/{id}")
+                .hasStackTraceContaining("GET /rows/{id}");
     }
 
     private static final class JavalinRoutes implements Adapter {
@@ -73,6 +96,7 @@ class JavalinTest extends BlackBoxSuite {
                                 "/page",
                                 context -> context.result(api.handleOpen(Api.PAGE, () -> guard.caller(context))));
                         config.routes.post("/sign-in", context -> context.result(api.signIn(context.body())));
+                        config.routes.ws("/rows", socket -> {});
                         guard.applyTo(config);
                     })
                     .start("127.0.0.1", 0);
