@@ -2,6 +2,7 @@ package dev.faregate.it;
 
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
@@ -21,6 +22,8 @@ import java.util.List;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<?>> {
 
+    private static final String WRITTEN = MicronautGuard.class.getName();
+
     private final RequestGuard guard;
     private final Endpoints endpoints;
 
@@ -29,6 +32,7 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         this.endpoints = endpoints;
     }
 
+    /** By the request's own address: a resolver of addresses would believe headers. */
     private record View(HttpRequest<?> request) implements RequestView {
 
         @Override
@@ -50,6 +54,16 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         public String remoteAddress() {
             return request.getRemoteAddress().getAddress().getHostAddress();
         }
+
+        @Override
+        public RequestChecks checks() {
+            return request.getAttribute(RequestChecks.ATTRIBUTE, RequestChecks.class)
+                    .orElseGet(() -> {
+                        RequestChecks begun = RequestChecks.begin();
+                        request.setAttribute(RequestChecks.ATTRIBUTE, begun);
+                        return begun;
+                    });
+        }
     }
 
     private record Answer(MutableHttpResponse<?> response) implements ResponseView<RuntimeException> {
@@ -70,13 +84,12 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         }
     }
 
-    /** Goes on if it answers nothing. */
+    /** Goes on if it answers nothing. Handshakes of web sockets come by here, too. */
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {
         Verdict verdict = guard.check(new View(request), endpoints);
         if (verdict instanceof Verdict.Passed) {
-            request.setAttribute(guard.attributeName(), verdict);
             return null;
         }
         Answer answer = new Answer(HttpResponse.ok());
@@ -84,14 +97,17 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         return answer.response();
     }
 
+    /** Unless {@link #handle} has. */
     @ResponseFilter
     void writeHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        request.getAttribute(guard.attributeName(), Verdict.Passed.class)
-                .ifPresent(passed -> passed.writeTo(new Answer(response)));
+        Verdict.Passed passed = new View(request).checks().passed(guard);
+        if (passed != null && request.getAttribute(WRITTEN).isEmpty()) {
+            passed.writeTo(new Answer(response));
+        }
     }
 
     Caller caller(HttpRequest<?> request) {
-        if (passed(request) instanceof Verdict.Admitted admitted) {
+        if (new View(request).checks().passed() instanceof Verdict.Admitted admitted) {
             return admitted.caller();
         }
         throw new IllegalStateException("caller: none (expected: no open endpoint)");
@@ -99,16 +115,12 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
 
     @Override
     public HttpResponse<?> handle(HttpRequest request, RefusedException refusal) {
-        Verdict.Passed passed = passed(request);
+        View view = new View(request);
+        Verdict.Passed passed = view.checks().passed(guard);
         Answer answer = new Answer(HttpResponse.ok());
         passed.writeTo(answer);
-        guard.refuse(new View(request), passed, refusal.problem(), answer);
-        // The filter would write once more.
-        request.removeAttribute(guard.attributeName(), Verdict.Passed.class);
+        guard.refuse(view, passed, refusal.problem(), answer);
+        request.setAttribute(WRITTEN, true);
         return answer.response();
-    }
-
-    private Verdict.Passed passed(HttpRequest<?> request) {
-        return request.getAttribute(guard.attributeName(), Verdict.Passed.class).orElseThrow();
     }
 }

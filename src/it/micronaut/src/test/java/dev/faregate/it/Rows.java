@@ -1,6 +1,7 @@
 package dev.faregate.it;
 
 import dev.faregate.blackbox.Api;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Flux;
 
 /** The suite's API as a controller. */
 @Controller
+@Requires(beans = Api.class)
 @Consumes(MediaType.ALL)
 @Produces(MediaType.TEXT_PLAIN)
 class Rows {
