@@ -28,6 +28,11 @@ public interface MatrixAdapter {
         return false;
     }
 
+    /** Whether the framework takes {@code get} for {@code GET} by itself. */
+    default boolean ignoresCaseOfMethods() {
+        return false;
+    }
+
     /**
      * Why a cell cannot apply: a short reason for the table. A situation in which no cell can apply is neither declared nor asked
      * for, and needs no handler; see {@link MatrixApi#serves}.

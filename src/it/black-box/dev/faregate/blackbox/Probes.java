@@ -128,7 +128,7 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
             case WILDCARD -> wildcard(adapter.findsRoutes());
             case CONTEXT_PATH -> contextPath(adapter.contextPath());
             case ANY_METHOD -> anyMethod();
-            case VERBS -> verbs(adapter.routesAnyMethod());
+            case VERBS -> verbs(adapter);
             case NEAR_MISS ->
                 new Probes(
                         List.of(Probe.of(MatrixRoute.NEAR, get("/near/{base}/rows"))),
@@ -202,15 +202,16 @@ record Probes(List<Probe> probes, List<RawRequest> sideways, List<RawRequest> ne
                 List.of());
     }
 
-    private static Probes verbs(boolean routesAnyMethod) {
+    private static Probes verbs(MatrixAdapter adapter) {
         String path = "/verbs/" + MatrixApi.BASE;
         return new Probes(
                 List.of(Probe.of(MatrixRoute.VERBS, RawRequest.of("GET", path), RawRequest.of("HEAD", path))),
                 List.of(),
                 Stream.of("OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "BREW", "PROPFIND", "get", "QUERY")
+                        .filter(method -> !adapter.ignoresCaseOfMethods() || !method.equals("get"))
                         .map(method -> RawRequest.of(method, path))
                         .toList(),
-                routesAnyMethod ? 405 : 0);
+                adapter.routesAnyMethod() ? 405 : 0);
     }
 
     private static Probes encoded() {

@@ -2,6 +2,7 @@ package dev.faregate.it;
 
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
@@ -14,7 +15,10 @@ import io.helidon.webserver.ServerResponse;
 import io.helidon.webserver.Service;
 import java.util.List;
 
-/** The README's recipe for Helidon SE: stands before all routes, and finds endpoints by itself. */
+/**
+ * The README's recipe for Helidon SE: stands before all routes, and finds endpoints by itself. Web sockets of Helidon 3 have a routing of
+ * their own, which no service stands before: they are not guarded.
+ */
 record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service, Handler {
 
     private record View(ServerRequest request, ServerResponse response)
@@ -38,6 +42,17 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
         @Override
         public String remoteAddress() {
             return request.remoteAddress();
+        }
+
+        @Override
+        public RequestChecks checks() {
+            return request.context()
+                    .get(RequestChecks.ATTRIBUTE, RequestChecks.class)
+                    .orElseGet(() -> {
+                        RequestChecks begun = RequestChecks.begin();
+                        request.context().register(RequestChecks.ATTRIBUTE, begun);
+                        return begun;
+                    });
         }
 
         @Override
@@ -66,14 +81,16 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
         View view = new View(request, response);
         Verdict verdict = guard.check(view, endpoints);
         verdict.writeTo(view);
-        if (verdict instanceof Verdict.Passed passed) {
-            request.context().register(guard.attributeName(), passed);
+        if (verdict instanceof Verdict.Passed) {
             request.next();
         }
     }
 
     Caller caller(ServerRequest request) {
-        if (passed(request) instanceof Verdict.Admitted admitted) {
+        RequestChecks checks = request.context()
+                .get(RequestChecks.ATTRIBUTE, RequestChecks.class)
+                .orElseThrow();
+        if (checks.passed() instanceof Verdict.Admitted admitted) {
             return admitted.caller();
         }
         throw new IllegalStateException("caller: none (expected: no open endpoint)");
@@ -82,12 +99,6 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
     /** To be registered for {@code RefusedException}s as an error handler. */
     void refuse(ServerRequest request, ServerResponse response, RefusedException refusal) {
         View view = new View(request, response);
-        guard.refuse(view, passed(request), refusal.problem(), view);
-    }
-
-    private Verdict.Passed passed(ServerRequest request) {
-        return request.context()
-                .get(guard.attributeName(), Verdict.Passed.class)
-                .orElseThrow();
+        guard.refuse(view, view.checks().passed(guard), refusal.problem(), view);
     }
 }
