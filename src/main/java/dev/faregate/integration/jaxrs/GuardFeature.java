@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Priorities#AUTHENTICATION} and before the method's parameters are read. Its endpoint is its method and the template
  * that the runtime has matched, without a slash at the end; see {@link Endpoints#forRoute}. The template begins with {@link #mountedAt},
  * followed by the application's path ({@code @ApplicationPath}) and by those of the class, of locators of sub-resources and of the method. What
- * matches no resource method, the runtime answers 404 or 405 itself: that is neither authenticated nor limited, and neither is
- * what locators of sub-resources do.
+ * matches no resource method, the runtime answers 404, 405, 406 or 415 itself, and the feature answers 401 in place of it without a good credential. Locators of
+ * sub-resources run before the request is checked.
  *
  * <p>The first request for a resource method that is no sub-resource's compares the endpoints with the resource methods. If an endpoint is declared and has no
  * resource method, this request and all that follow are answered 500, and the exception names the endpoint. The standard does not tell an application's

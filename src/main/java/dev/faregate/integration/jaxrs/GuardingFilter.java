@@ -9,6 +9,8 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ record GuardingFilter(
         implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String VERDICT = GuardingFilter.class.getName();
+    private static final int NOT_FOUND = 404;
+
+    /** What runtimes answer if they find a path, a method, or a media type in no resource method. */
+    private static final Set<Integer> UNMATCHED = Set.of(NOT_FOUND, 405, 406, 415);
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -41,12 +47,29 @@ record GuardingFilter(
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(VERDICT) instanceof Verdict verdict) {
-            AnswerView answer = new AnswerView(response);
-            verdict.writeTo(answer);
-            if (verdict instanceof Verdict.Passed passed && response.getEntity() instanceof Problem problem) {
-                guard.refuse(view(request), passed, problem, answer);
+        AnswerView answer = new AnswerView(response);
+        if (!(request.getProperty(VERDICT) instanceof Verdict verdict)) {
+            if (UNMATCHED.contains(response.getStatus())) {
+                answerUnmatched(request, response, answer);
             }
+            return;
+        }
+        verdict.writeTo(answer);
+        if (verdict instanceof Verdict.Passed passed && response.getEntity() instanceof Problem problem) {
+            guard.refuse(view(request), passed, problem, answer);
+        }
+    }
+
+    /** Only the authenticated are told what the runtime says of a path or a method that there is not. */
+    private void answerUnmatched(
+            ContainerRequestContext request, ContainerResponseContext response, AnswerView answer) {
+        ContextView view = view(request);
+        Verdict verdict = guard.check(view, endpoints.forRoute(view.method(), null), Map.of());
+        if (verdict instanceof Verdict.Passed) {
+            verdict.writeTo(answer);
+        } else if (!(verdict instanceof Verdict.Answered answered && answered.status() == NOT_FOUND)) {
+            response.getHeaders().remove("Allow");
+            verdict.writeTo(answer);
         }
     }
 
