@@ -53,8 +53,7 @@ class HelidonMatrixTest extends MatrixSuite {
 
         @Override
         public Server start(MatrixApi api) throws Exception {
-            WebServer server =
-                    WebServer.builder(routing(api)).host("127.0.0.1").build();
+            WebServer server = WebServer.builder(routing(api)).host("127.0.0.1").build();
             server.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
             return new Server() {
                 @Override
@@ -77,7 +76,9 @@ class HelidonMatrixTest extends MatrixSuite {
                     .any(api.contextPath() + "/second/wide-first/{base}", wide)
                     .register(guard)
                     .any(api.contextPath() + "/second/strict-first/{base}", wide);
-            return (api.contextPath().isEmpty() ? routing.register(routes) : routing.register(api.contextPath(), routes))
+            return (api.contextPath().isEmpty()
+                            ? routing.register(routes)
+                            : routing.register(api.contextPath(), routes))
                     .build();
         }
     }

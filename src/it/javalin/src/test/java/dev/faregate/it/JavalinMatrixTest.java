@@ -18,9 +18,16 @@ import java.util.concurrent.CompletableFuture;
 
 class JavalinMatrixTest extends MatrixSuite {
 
-    private static final List<HandlerType> METHODS =
-            List.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH,
-                    HandlerType.DELETE, HandlerType.OPTIONS, HandlerType.TRACE, HandlerType.findOrCreate("BREW"));
+    private static final List<HandlerType> METHODS = List.of(
+            HandlerType.GET,
+            HandlerType.HEAD,
+            HandlerType.POST,
+            HandlerType.PUT,
+            HandlerType.PATCH,
+            HandlerType.DELETE,
+            HandlerType.OPTIONS,
+            HandlerType.TRACE,
+            HandlerType.findOrCreate("BREW"));
 
     JavalinMatrixTest() {
         super(new JavalinRoutes());
@@ -59,8 +66,8 @@ class JavalinMatrixTest extends MatrixSuite {
 
         @Override
         public Server start(MatrixApi api) {
-            Javalin server = Javalin.create(config -> new Application(api).addTo(config))
-                    .start("127.0.0.1", 0);
+            Javalin server =
+                    Javalin.create(config -> new Application(api).addTo(config)).start("127.0.0.1", 0);
             return new Server() {
                 @Override
                 public int port() {
@@ -93,8 +100,7 @@ class JavalinMatrixTest extends MatrixSuite {
             String socket = new JavalinRoutes().template(MatrixRoute.SOCKET);
             config.routes.wsBeforeUpgrade(
                     socket,
-                    context -> api.handle(
-                            MatrixRoute.SOCKET, context.pathParam("base"), () -> guard.caller(context)));
+                    context -> api.handle(MatrixRoute.SOCKET, context.pathParam("base"), () -> guard.caller(context)));
             config.routes.beforeMatched("/second/strict-first/*", context -> wide.check(context, config));
         }
 
@@ -119,13 +125,11 @@ class JavalinMatrixTest extends MatrixSuite {
                 context.result(api.handleOpen(route));
                 return;
             }
-            String text = api.handle(
-                    route,
-                    context.pathParamMap().get("base"),
-                    () -> guard.caller(context));
+            String text = api.handle(route, context.pathParamMap().get("base"), () -> guard.caller(context));
             switch (route) {
                 case ASYNC ->
-                    context.future(() -> CompletableFuture.supplyAsync(() -> text).thenAccept(context::result));
+                    context.future(
+                            () -> CompletableFuture.supplyAsync(() -> text).thenAccept(context::result));
                 case ERROR -> throw new ConflictResponse();
                 default -> context.result(text);
             }

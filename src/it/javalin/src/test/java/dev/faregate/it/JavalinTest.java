@@ -28,8 +28,7 @@ class JavalinTest extends BlackBoxSuite {
     void endpointWithoutARouteStopsTheStart() throws Exception {
         RequestGuard guard =
                 Faregate.builder().build().guard(CredentialKind.API_TOKEN).build();
-        Endpoints endpoints =
-                Endpoints.of(Endpoint.ofRoute("GET", "/rosw/{id}").requiring(Scopes.of("rows")));
+        Endpoints endpoints = Endpoints.of(Endpoint.ofRoute("GET", "/rosw/{id}").requiring(Scopes.of("rows")));
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.get("/rows/{id}", context -> context.result("row"));

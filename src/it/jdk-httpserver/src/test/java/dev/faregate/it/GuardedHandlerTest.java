@@ -33,8 +33,7 @@ class GuardedHandlerTest {
     private final Faregate faregate = Faregate.builder()
             .rateLimiter(RateLimiter.builder().limit(Limit.perDay(5)).build())
             .build();
-    private final RequestGuard guard =
-            faregate.guard(CredentialKind.API_TOKEN).build();
+    private final RequestGuard guard = faregate.guard(CredentialKind.API_TOKEN).build();
     private final String reader = token("reader", Permission.READ);
     private final String admin = token("admin", Permission.READ_WRITE, "admin");
     private final List<String> ran = new CopyOnWriteArrayList<>();
@@ -52,11 +51,13 @@ class GuardedHandlerTest {
     @BeforeEach
     void start() throws IOException {
         EndpointHandler handler = (exchange, admitted) -> {
-            ran.add(exchange.getRequestMethod() + " for " + admitted.caller().owner().id());
+            ran.add(exchange.getRequestMethod() + " for "
+                    + admitted.caller().owner().id());
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         };
-        GuardedHandler strict = GuardedHandler.of(guard).on(Endpoint.anyMethod("/wipe").requiring(ADMIN), handler);
+        GuardedHandler strict =
+                GuardedHandler.of(guard).on(Endpoint.anyMethod("/wipe").requiring(ADMIN), handler);
         GuardedHandler wide = GuardedHandler.of(guard)
                 .on("GET /rows", handler)
                 .on(Endpoint.anyMethod("/any"), handler)

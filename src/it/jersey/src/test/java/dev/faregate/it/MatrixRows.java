@@ -28,8 +28,7 @@ public final class MatrixRows {
     }
 
     private String handle(MatrixRoute route, String base, SecurityContext caller) {
-        return api.handle(
-                route, base, () -> GuardFeature.admitted(caller).caller());
+        return api.handle(route, base, () -> GuardFeature.admitted(caller).caller());
     }
 
     @GET

@@ -75,12 +75,16 @@ class CallerBindingTest {
             return told(caller);
         }
 
-        @Post(value = "/body", consumes = {MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+        @Post(
+                value = "/body",
+                consumes = {MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
         String body(@Body @Nullable Caller caller) {
             return told(caller);
         }
 
-        @Post(value = "/part", consumes = {MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+        @Post(
+                value = "/part",
+                consumes = {MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
         String part(@Body("caller") @Nullable Caller caller) {
             return told(caller);
         }
@@ -101,26 +105,37 @@ class CallerBindingTest {
                 .toList();
         RequestGuard guard =
                 Faregate.builder().build().guard(CredentialKind.API_TOKEN).build();
-        String json = "{\"tokenId\":\"1\",\"kind\":\"API_TOKEN\",\"owner\":{\"id\":\"root\"},\"permission\":\"READ_WRITE\","
-                + "\"scopes\":{\"values\":[]}}";
+        String json =
+                "{\"tokenId\":\"1\",\"kind\":\"API_TOKEN\",\"owner\":{\"id\":\"root\"},\"permission\":\"READ_WRITE\","
+                        + "\"scopes\":{\"values\":[]}}";
         try (ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1", "binding", true))
                 .singletons(guard, Endpoints.of(endpoints))
                 .start()) {
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             for (String path : reads) {
-                send(server, HttpRequest.newBuilder(at(server, path + '?' + FORGED))
-                        .header("X-Caller", json)
-                        .header("Cookie", "caller=root"));
+                send(
+                        server,
+                        HttpRequest.newBuilder(at(server, path + '?' + FORGED))
+                                .header("X-Caller", json)
+                                .header("Cookie", "caller=root"));
             }
             for (String path : writes) {
-                send(server, HttpRequest.newBuilder(at(server, path + '?' + FORGED))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(path.equals("/part") ? "{\"caller\":" + json + "}"
-                                : path.equals("/verdict") ? "{\"caller\":" + json + ",\"credential\":\"x\"}" : json)));
-                send(server, HttpRequest.newBuilder(at(server, path))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(FORGED)));
+                send(
+                        server,
+                        HttpRequest.newBuilder(at(server, path + '?' + FORGED))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        path.equals("/part")
+                                                ? "{\"caller\":" + json + "}"
+                                                : path.equals("/verdict")
+                                                        ? "{\"caller\":" + json + ",\"credential\":\"x\"}"
+                                                        : json)));
+                send(
+                        server,
+                        HttpRequest.newBuilder(at(server, path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(FORGED)));
             }
         }
         assertThat(RAN).isEmpty();
