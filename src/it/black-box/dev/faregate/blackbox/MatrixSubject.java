@@ -1,6 +1,7 @@
 package dev.faregate.blackbox;
 
 import dev.faregate.Faregate;
+import dev.faregate.apitoken.Quota;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.ratelimit.Limit;
@@ -29,8 +30,12 @@ final class MatrixSubject implements AutoCloseable {
                 .filter(route -> MatrixApi.serves(adapter, route))
                 .flatMap(route -> limitNames(adapter, contextPath, route))
                 .forEach(name -> limits.limit(name, Limit.perSecond(PERMITS)));
-        Faregate faregate =
-                Faregate.builder().clock(clock).rateLimiter(limits.build()).build();
+        // The clients of all cells are bound to one resource.
+        Faregate faregate = Faregate.builder()
+                .clock(clock)
+                .quota(Quota.unlimited())
+                .rateLimiter(limits.build())
+                .build();
         this.clients = new MatrixClients(faregate);
         this.api = new MatrixApi(adapter, contextPath, guard(faregate), guard(faregate));
         this.server = adapter.start(api);
