@@ -4,11 +4,10 @@ import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,20 @@ record ContextView(RoutingContext context) implements RequestView, ResponseView<
         return Objects.requireNonNullElse(context.request().path(), "");
     }
 
+    /**
+     * Whether the request's URI has the request's path. Quarkus puts before the URI, and not before the path, what a header calls a
+     * prefix; a router finds what answers by the one, and a container of servlets by the other.
+     */
+    boolean hasOnePath() {
+        String uri = context.request().uri();
+        String path = rawPath();
+        int start = uri.startsWith("/") ? 0 : uri.indexOf('/', uri.indexOf("://") + "://".length());
+        int end = start + path.length();
+        return start >= 0
+                && uri.startsWith(path, start)
+                && (end == uri.length() || uri.charAt(end) == '?' || uri.charAt(end) == '#');
+    }
+
     @Override
     public List<String> header(String name) {
         return context.request().headers().getAll(name);
@@ -35,6 +48,13 @@ record ContextView(RoutingContext context) implements RequestView, ResponseView<
         // The request itself may have been told to believe headers.
         SocketAddress remote = context.request().connection().remoteAddress();
         return remote == null ? null : remote.hostAddress();
+    }
+
+    @Override
+    public @Nullable String host() {
+        // The real one: of HTTP/2 alone, and not what Router.allowForward believes.
+        HostAndPort authority = context.request().authority(true);
+        return authority == null || header("Host").size() > 1 ? RequestView.super.host() : authority.toString();
     }
 
     @Override
@@ -61,18 +81,5 @@ record ContextView(RoutingContext context) implements RequestView, ResponseView<
     @Override
     public void send(int status, byte[] body) {
         context.response().setStatusCode(status).end(Buffer.buffer().appendBytes(body));
-    }
-
-    /** Of the route, as a whole; null if it takes any path. */
-    @Nullable
-    String template() {
-        Route route = context.currentRoute();
-        String path = route == null || route.isRegexPath() ? null : route.getPath();
-        String mount = context.mountPoint();
-        return path == null || mount == null ? path : mount + path;
-    }
-
-    Map<String, String> pathVariables() {
-        return context.pathParams();
     }
 }

@@ -7,12 +7,11 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** The README's lines for Quarkus: its REST endpoints, servlets and routes all run behind this router. */
+/** The README's lines for Quarkus: its REST endpoints, servlets, web sockets and routes all run behind this router. */
 @ApplicationScoped
 public class Guarding {
 
     void guard(@Observes Router router, RequestGuard guard, Endpoints endpoints) {
-        RouteGuard before = RouteGuard.of(guard, endpoints).byPath();
-        router.route().order(-250).handler(before).failureHandler(before.refusals());
+        RouteGuard.of(guard, endpoints).beforeQuarkus(router);
     }
 }

@@ -20,11 +20,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @Singleton
 class QuarkusApplication {
 
-    /** Puts a guard before the router of Quarkus, as an application would. */
-    interface Recipe {
-        void guard(Router router, RequestGuard guard, Endpoints endpoints);
-    }
-
     private static Router router;
     private static GuardedServer newest;
 
@@ -38,16 +33,16 @@ class QuarkusApplication {
         router = observed;
     }
 
-    static Adapter by(String name, Recipe recipe) {
+    static Adapter adapter() {
         return new Adapter() {
             @Override
             public String name() {
-                return name;
+                return "Quarkus REST";
             }
 
             @Override
             public Server start(RequestGuard guard, Api api) {
-                return new GuardedServer(recipe, guard, api);
+                return new GuardedServer(guard, api);
             }
         };
     }
@@ -58,10 +53,10 @@ class QuarkusApplication {
         private final Api api;
         private final List<Route> routes;
 
-        GuardedServer(Recipe recipe, RequestGuard guard, Api api) {
+        GuardedServer(RequestGuard guard, Api api) {
             this.api = api;
             List<Route> others = router.getRoutes();
-            recipe.guard(router, guard, endpoints());
+            new Guarding().guard(router, guard, endpoints());
             routes = new ArrayList<>(router.getRoutes());
             routes.removeAll(others);
             if (older != null) {

@@ -9,6 +9,6 @@ import io.quarkus.test.junit.TestProfile;
 class QuarkusRestTest extends BlackBoxSuite {
 
     QuarkusRestTest() {
-        super(QuarkusApplication.by("Quarkus REST", new Guarding()::guard));
+        super(QuarkusApplication.adapter());
     }
 }

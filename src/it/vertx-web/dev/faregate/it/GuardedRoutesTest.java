@@ -10,16 +10,12 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,24 +29,18 @@ class GuardedRoutesTest {
             .issue(ApiTokenRequest.of("routes", Owner.of("ada"), Permission.READ))
             .orElseThrow()
             .secret();
-    private final Vertx vertx = Vertx.vertx();
-    private HttpServer server;
+    private VertxServer server;
 
     @BeforeEach
     void start() throws Exception {
-        Router router = Router.router(vertx);
-        new GuardedRoutes(faregate.guard(CredentialKind.API_TOKEN).build(), Endpoints.of()).addTo(router);
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        GuardedRoutes routes =
+                new GuardedRoutes(faregate.guard(CredentialKind.API_TOKEN).build(), Endpoints.of());
+        server = VertxServer.start(routes::router);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        server.close();
     }
 
     @Test
@@ -66,8 +56,7 @@ class GuardedRoutesTest {
     }
 
     private HttpResponse<String> send(String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
