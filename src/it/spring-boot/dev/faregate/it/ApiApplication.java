@@ -2,6 +2,7 @@ package dev.faregate.it;
 
 import dev.faregate.blackbox.Api;
 import dev.faregate.identity.Caller;
+import dev.faregate.integration.spring.GuardInterceptor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,8 @@ class ApiApplication {
 
         @GetMapping("/page")
         String page(HttpServletRequest request) {
-            return api.handleOpen(Api.PAGE, () -> (Caller) request.getAttribute(Caller.class.getName()));
+            return api.handleOpen(
+                    Api.PAGE, () -> GuardInterceptor.admitted(request).caller());
         }
 
         @PostMapping("/sign-in")

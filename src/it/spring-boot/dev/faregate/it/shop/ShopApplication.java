@@ -2,6 +2,7 @@ package dev.faregate.it.shop;
 
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
+import dev.faregate.http.OtherRoutes;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.Permission;
 import dev.faregate.integration.spring.Limited;
@@ -65,7 +66,8 @@ class ShopApplication {
     @Bean
     Endpoints endpoints() {
         return Endpoints.of(
-                Endpoint.of("GET /bases/{base}/rows").forResourceIn("base"),
-                Endpoint.of("POST /reports").requiring(Permission.READ));
+                        Endpoint.of("GET /bases/{base}/rows").forResourceIn("base"),
+                        Endpoint.of("POST /reports").requiring(Permission.READ))
+                .others(OtherRoutes.DEFAULT_RULES);
     }
 }

@@ -1,5 +1,7 @@
 package dev.faregate.integration.spring;
 
+import dev.faregate.http.RequestChecks;
+import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,13 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Hands the {@link Caller} of an admitted request to the handler methods that have one among their parameters. A handler of an
- * open endpoint, or on a path that is not guarded, cannot have one: the request then fails with an {@link IllegalStateException}. Immutable.
+ * An argument resolver for parameters of type {@link Caller} of handler methods. The argument is the caller that a guard has admitted. A
+ * handler of an open endpoint, or on a path that is not guarded, cannot have one: the request then fails with an
+ * {@link IllegalStateException}. Immutable.
  */
 public final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
-    /** A resolver for the requests that any {@link GuardInterceptor} admits. */
+    /** Creates a resolver for the requests that any {@link GuardInterceptor} admits. */
     public CallerArgumentResolver() {}
 
     @Override
@@ -30,11 +33,11 @@ public final class CallerArgumentResolver implements HandlerMethodArgumentResolv
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
-        Object caller = request == null ? null : request.getAttribute(Caller.class.getName());
-        if (caller == null) {
+        RequestChecks checks = request == null ? null : MvcView.checksOf(request);
+        if (checks == null || !(checks.passed() instanceof Verdict.Admitted admitted)) {
             throw new IllegalStateException(
                     "caller: none (expected: a guarded path, and no open endpoint) for " + parameter.getExecutable());
         }
-        return caller;
+        return admitted.caller();
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Exchanges API tokens for base tokens. The credential is in the body, so that no interceptor could judge it. */
+/** Exchanges API tokens for base tokens. The credential is in the body: the interceptor lets requests for this handler through. */
 record ExchangeHandler(RequestGuard guard, TokenEndpoints endpoints) implements HandlerFunction<ServerResponse> {
 
     private static final int LONGEST_FORM = 1 << 16;
@@ -19,7 +19,7 @@ record ExchangeHandler(RequestGuard guard, TokenEndpoints endpoints) implements 
         // As it was sent: Spring would spell a form anew.
         byte[] form = request.servletRequest().getInputStream().readNBytes(LONGEST_FORM);
         Verdict.Answered answered = guard.exchange(
-                new ServletView(request.servletRequest()), new String(form, StandardCharsets.UTF_8), endpoints);
+                new MvcView(request.servletRequest()), new String(form, StandardCharsets.UTF_8), endpoints);
         ServerResponse.BodyBuilder answer = ServerResponse.status(answered.status());
         answered.headers().writeTo(answer::header, answer::header);
         return answer.body(answered.body());

@@ -7,7 +7,6 @@ import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.http.Cors;
-import dev.faregate.http.Endpoints;
 import dev.faregate.http.ErrorFormat;
 import dev.faregate.http.GuardListener;
 import dev.faregate.http.RequestGuard;
@@ -18,42 +17,32 @@ import dev.faregate.ratelimit.BucketStore;
 import dev.faregate.ratelimit.RateLimitListener;
 import dev.faregate.ratelimit.RateLimiter;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.function.ServerResponse;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.core.env.Environment;
 
 /**
- * Puts an installation together for Spring Boot, of {@link FaregateProperties} and of the beans that the application has of the
- * types {@link ApiTokenStore}, {@link SessionStore}, {@link BucketStore}, {@link SigningKeys}, {@link InstantSource},
- * {@link RateLimitListener}, {@link GuardListener}, {@link ErrorFormat}, {@link Cors} and {@link Endpoints}. With Spring MVC, every handler is
- * guarded from then on. A bean of type {@link Faregate}, {@link RateLimiter}, {@link RequestGuard} or {@link GuardInterceptor} takes
- * the place of the one made here.
+ * The auto-configuration of Spring Boot that makes an installation of Faregate and a guard. It uses {@link FaregateProperties}, and beans
+ * of the application of the types {@link ApiTokenStore}, {@link SessionStore}, {@link BucketStore}, {@link SigningKeys},
+ * {@link InstantSource}, {@link RateLimitListener}, {@link GuardListener}, {@link ErrorFormat} and {@link Cors}. A bean of type
+ * {@link Faregate}, {@link RateLimiter} or {@link RequestGuard} takes the place of the one made here.
+ *
+ * <p>{@link FaregateMvcAutoConfiguration} puts the guard before the handlers of Spring MVC. An application does not start if it has a
+ * server that Faregate cannot guard, or Spring Security beside Faregate, and {@code faregate.guard} is not set.
  */
 @AutoConfiguration
+@ConditionalOnProperty(prefix = "faregate", name = "enabled", havingValue = "true", matchIfMissing = true)
 @EnableConfigurationProperties(FaregateProperties.class)
 public final class FaregateAutoConfiguration {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(FaregateAutoConfiguration.class);
-
-    /** The configuration, as Spring Boot makes it. */
+    /** Creates the configuration, as Spring Boot does. */
     public FaregateAutoConfiguration() {}
 
     /** An installation, if the application has none of its own. */
@@ -129,72 +118,25 @@ public final class FaregateAutoConfiguration {
         }
     }
 
-    /** The way of requests through the guard to the handlers of Spring MVC. */
+    /** Stops the start of an application for the web whose requests Faregate would not guard. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(WebMvcConfigurer.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-    static class Mvc {
+    static class ServletChoice {
 
         @Bean
-        @ConditionalOnMissingBean
-        GuardInterceptor faregateInterceptor(RequestGuard guard, ObjectProvider<Endpoints> endpoints) {
-            return new GuardInterceptor(guard, endpoints.getIfAvailable(Endpoints::of));
+        static GuardChoice faregateGuardChoice(Environment environment) {
+            return new GuardChoice(environment, true);
         }
+    }
+
+    /** Stops the start of another application that has a server which Faregate would not guard. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnNotWebApplication
+    static class OtherChoice {
 
         @Bean
-        PreflightMapping faregatePreflights(RequestGuard guard) {
-            return new PreflightMapping(guard);
-        }
-
-        @Bean
-        WebMvcConfigurer faregateMvc(FaregateProperties properties, GuardInterceptor interceptor) {
-            return new WebMvcConfigurer() {
-                @Override
-                public void addInterceptors(InterceptorRegistry registry) {
-                    registry.addInterceptor(interceptor)
-                            .addPathPatterns(properties.guardedPaths())
-                            .excludePathPatterns(properties.openPaths())
-                            .excludePathPatterns(exchangePaths(properties));
-                }
-
-                @Override
-                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                    resolvers.add(new CallerArgumentResolver());
-                }
-            };
-        }
-
-        private static List<String> exchangePaths(FaregateProperties properties) {
-            return properties.exchangePath() == null ? List.of() : List.of(properties.exchangePath());
-        }
-
-        @Bean
-        @ConditionalOnProperty("faregate.exchange-path")
-        RouterFunction<ServerResponse> faregateExchange(
-                FaregateProperties properties, Faregate faregate, RequestGuard guard) {
-            return RouterFunctions.route()
-                    .POST(
-                            Objects.requireNonNull(properties.exchangePath()),
-                            new ExchangeHandler(guard, faregate.tokenEndpoints()))
-                    .build();
-        }
-
-        @Bean
-        SmartInitializingSingleton faregateLimitedHandlers(
-                FaregateProperties properties,
-                Faregate faregate,
-                ObjectProvider<Endpoints> endpoints,
-                ObjectProvider<RequestMappingHandlerMapping> mappings) {
-            return () -> {
-                RateLimiter limiter = faregate.rateLimiter();
-                LimitedHandlers limited = new LimitedHandlers(endpoints.getIfAvailable(Endpoints::of), limiter.rules());
-                mappings.forEach(mapping -> limited.read(mapping.getHandlerMethods()));
-                limiter.reconfigure(properties.over(limited.rules()));
-                List<String> unused = limiter.rules().patternsWithout(limited.names());
-                if (!unused.isEmpty()) {
-                    LOGGER.warn("limits for {} apply to no handler method; are they misspelled?", unused);
-                }
-            };
+        static GuardChoice faregateGuardChoice(Environment environment) {
+            return new GuardChoice(environment, false);
         }
     }
 }

@@ -16,28 +16,37 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be said of an installation in a Spring Boot application's properties. {@code toString} shows no key.
+ * The properties of an installation in a Spring Boot application. {@code toString} shows no key. Paths of {@code guardedPaths} and
+ * {@code openPaths} are whole path patterns of Spring: the context path and the servlet's path belong to them. The start fails if a
+ * pattern has no handler.
  *
- * @param signingKey {@code faregate.signing-key}: at least 32 random bytes in Base64, the same on every node; by default one that ends
+ * @param enabled {@code faregate.enabled}: whether anything is configured; by default {@code true}
+ * @param guard {@code faregate.guard}: what is guarded, see {@link Guard}; by default the handlers of the application's web framework.
+ *     With Spring Security, or a server that Faregate cannot guard, the start fails until it is set
+ * @param signingKey {@code faregate.signing-key}: at least 32 random bytes in Base64, the same on every node; by default a key that ends
  *     with the process
- * @param issuer {@code faregate.issuer}: the name in base tokens and sessions; by default {@code faregate}
- * @param tokenPrefix {@code faregate.token-prefix}: the mark of the application's API tokens; by default {@code fg}
- * @param baseTokenLife {@code faregate.base-token-life}: by default 3 days
- * @param sessionLife {@code faregate.session-life}: by default 10 hours
+ * @param issuer {@code faregate.issuer}: the issuer in base tokens and sessions; by default {@code faregate}
+ * @param tokenPrefix {@code faregate.token-prefix}: the prefix of the application's API tokens; by default {@code fg}
+ * @param baseTokenLife {@code faregate.base-token-life}: the lifetime of base tokens; by default 3 days
+ * @param sessionLife {@code faregate.session-life}: the lifetime of sessions; by default 10 hours
  * @param accept {@code faregate.accept}: the kinds of credential that are accepted; by default API tokens and base tokens
  * @param realm {@code faregate.realm}: the protected space in challenges; by default {@code api}
- * @param dialect {@code faregate.dialect}: how limits stand in headers; by default in seconds from now
+ * @param dialect {@code faregate.dialect}: the format of the limits in headers; by default in seconds from now
  * @param limit {@code faregate.limit}: the limits of each endpoint and caller, see {@link Limit#parse}; by default {@code 5/s}
  * @param limits {@code faregate.limits}: the limits of some endpoints, by pattern: {@code faregate.limits[GET /rows/*]=20/s,1000/d}
- * @param guardedPaths {@code faregate.guarded-paths}: the path patterns that are guarded; by default all
- * @param openPaths {@code faregate.open-paths}: the path patterns among them that are not; by default none
- * @param exchangePath {@code faregate.exchange-path}: where API tokens are exchanged for base tokens, by {@code POST} (RFC 8693); by
- *     default nowhere
- * @param trustedProxies {@code faregate.trusted-proxies}: the addresses and CIDR ranges whose {@code X-Forwarded-For} is believed; by
+ * @param guardedPaths {@code faregate.guarded-paths}: the path patterns that are guarded, at least one; by default all. A handler is
+ *     guarded if its own pattern has a path in common with one of these
+ * @param openPaths {@code faregate.open-paths}: the path patterns among them that are not guarded, and not limited; by default none. A
+ *     handler is open if one of these covers its own pattern
+ * @param exchangePath {@code faregate.exchange-path}: the path, below the context path, at which {@code POST} exchanges API tokens for base
+ *     tokens (RFC 8693); by default none
+ * @param trustedProxies {@code faregate.trusted-proxies}: the addresses and CIDR ranges whose {@code X-Forwarded-For} is trusted; by
  *     default none
  */
 @ConfigurationProperties("faregate")
 public record FaregateProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable Guard guard,
         @Nullable String signingKey,
         @DefaultValue("faregate") String issuer,
         @Nullable String tokenPrefix,
@@ -53,7 +62,17 @@ public record FaregateProperties(
         @Nullable String exchangePath,
         @DefaultValue List<String> trustedProxies) {
 
-    /** The dialects of {@link RateLimitHeaders}. */
+    /** What is guarded. */
+    public enum Guard {
+        /** Nothing: the application uses tokens and limits by itself. */
+        NONE,
+        /** The handlers of Spring MVC. */
+        MVC,
+        /** The handlers of Spring WebFlux. */
+        WEBFLUX
+    }
+
+    /** The formats of {@link RateLimitHeaders}. */
     public enum Dialect {
         /** {@link RateLimitHeaders#secondsFromNow()}. */
         SECONDS_FROM_NOW,
@@ -82,6 +101,17 @@ public record FaregateProperties(
 
     private static final int LEAST_KEY_BYTES = 32;
 
+    /**
+     * Checks the path patterns.
+     *
+     * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
+     */
+    public FaregateProperties {
+        guardedPaths = List.copyOf(guardedPaths);
+        openPaths = List.copyOf(openPaths);
+        GuardedPaths.require(guardedPaths, openPaths);
+    }
+
     /** Null if no key is configured. */
     @Nullable
     SigningKeys signingKeys() {
@@ -106,6 +136,10 @@ public record FaregateProperties(
             rules = rules.limit(entry.getKey(), limits(entry.getValue().toArray(String[]::new)));
         }
         return rules;
+    }
+
+    GuardedPaths paths() {
+        return new GuardedPaths(guardedPaths, openPaths);
     }
 
     LimitRules limitRules() {

@@ -1,20 +1,21 @@
 package dev.faregate.integration.spring;
 
 import dev.faregate.http.Endpoints;
-import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.LimitRules;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
-/** Turns what {@link Limited} says of handlers into rules of a rate limiter. */
+/** Makes rules of a rate limiter of what {@link Limited} says of handlers. For use by one thread. */
 final class LimitedHandlers {
+
+    private static final List<String> METHODS =
+            Arrays.stream(RequestMethod.values()).map(RequestMethod::name).toList();
 
     private final Endpoints endpoints;
     private final Set<String> names = new HashSet<>();
@@ -25,16 +26,22 @@ final class LimitedHandlers {
         this.rules = rules;
     }
 
-    void read(Map<RequestMappingInfo, HandlerMethod> handlers) {
-        handlers.forEach((mapping, handler) -> {
-            Set<String> answered = limitNames(mapping);
-            names.addAll(answered);
-            Limited limited = limitedOf(handler);
+    /**
+     * Adds a route.
+     *
+     * @param method null for any
+     * @param template the whole template
+     * @param handler null unless it is a method
+     */
+    void read(@Nullable String method, String template, @Nullable HandlerMethod handler) {
+        Limited limited = handler == null ? null : limitedOf(handler);
+        for (String each : method == null ? METHODS : List.of(method)) {
+            String name = endpoints.forRoute(each, template).limitName();
+            names.add(name);
             if (limited != null) {
-                Limit[] limits = FaregateProperties.limits(limited.value());
-                answered.forEach(name -> rules = rules.limit(name, limits));
+                rules = rules.limit(name, FaregateProperties.limits(limited.value()));
             }
-        });
+        }
     }
 
     /** The names of everything that is limited, annotated or not. */
@@ -49,16 +56,5 @@ final class LimitedHandlers {
     private static @Nullable Limited limitedOf(HandlerMethod handler) {
         Limited own = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Limited.class);
         return own != null ? own : AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Limited.class);
-    }
-
-    private Set<String> limitNames(RequestMappingInfo mapping) {
-        Set<RequestMethod> named = mapping.getMethodsCondition().getMethods();
-        Set<String> answered = new HashSet<>();
-        for (RequestMethod method : named.isEmpty() ? EnumSet.allOf(RequestMethod.class) : named) {
-            for (String pattern : mapping.getPatternValues()) {
-                answered.add(endpoints.forRoute(method.name(), pattern).limitName());
-            }
-        }
-        return answered;
     }
 }

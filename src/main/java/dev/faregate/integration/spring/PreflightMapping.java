@@ -14,7 +14,8 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Answers CORS preflights where that is the guard's affair. No interceptor could: Spring judges preflights before the first of them, and
- * in version 6 refuses those that it was told nothing about.
+ * in version 6 refuses those that it was told nothing about. As the first mapping that is asked, it also forgets by which pattern an
+ * earlier dispatch of the request was routed.
  */
 record PreflightMapping(RequestGuard guard) implements HandlerMapping, Ordered {
 
@@ -22,8 +23,10 @@ record PreflightMapping(RequestGuard guard) implements HandlerMapping, Ordered {
 
     @Override
     public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
+        request.removeAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE);
+        request.removeAttribute(URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         if (!CorsUtils.isPreFlightRequest(request)
-                || !(guard.check(new ServletView(request), ANY, Map.of()) instanceof Verdict.Answered answered)) {
+                || !(guard.check(new MvcView(request), ANY, Map.of()) instanceof Verdict.Answered answered)) {
             return null;
         }
         HttpRequestHandler handler = (preflight, response) -> answered.writeTo(new AnswerView(response));

@@ -1,0 +1,192 @@
+package dev.faregate.integration.spring;
+
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.RequestChecks;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.http.RequestView;
+import dev.faregate.http.Verdict;
+import dev.faregate.identity.Permission;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A multipart request whose body is not read before its handler may run, unless it has a valid credential. Filters and conditions on
+ * parameters are asked before any interceptor, and containers read the whole body for the first parameter. Without a credential they
+ * find the parameters of the query. For use by one thread at a time.
+ */
+final class UploadRequest extends HttpServletRequestWrapper {
+
+    /** A part is asked for before the handler is known. */
+    static final class Refused extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Verdict.Answered verdict;
+
+        Refused(Verdict.Answered verdict) {
+            super("multipart body: asked for before the handler is known (expected: a valid credential)");
+            this.verdict = verdict;
+        }
+
+        Verdict.Answered verdict() {
+            return verdict;
+        }
+    }
+
+    private static final String ATTRIBUTE = UploadRequest.class.getName();
+
+    /** What the credential must be good for at least: nothing but to be one. */
+    private static final Endpoint BODY =
+            Endpoint.ofRoute("OTHER", "/**").requiring(Permission.READ).limitedAs("multipart body");
+
+    private final Supplier<RequestGuard> guard;
+    private @Nullable Verdict verdict;
+    private boolean released;
+
+    UploadRequest(HttpServletRequest request, Supplier<RequestGuard> guard) {
+        super(request);
+        this.guard = guard;
+        setAttribute(ATTRIBUTE, this);
+    }
+
+    static boolean isUpload(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /** Whether the body of a request may be read. */
+    static boolean isReadable(ServletRequest request) {
+        return !(request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload) || upload.mayRead();
+    }
+
+    /** Has the handler read the body. */
+    static void release(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload) {
+            upload.released = true;
+        }
+    }
+
+    private Verdict verdict() {
+        Verdict known = verdict;
+        if (known == null) {
+            known = guard.get().check(new BodyView(new MvcView(this)), BODY, Map.of());
+            verdict = known;
+        }
+        return known;
+    }
+
+    private boolean mayRead() {
+        return released || verdict() instanceof Verdict.Passed;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        if (mayRead()) {
+            return super.getParameter(name);
+        }
+        String[] values = queryParameters().get(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        return mayRead() ? super.getParameterMap() : queryParameters();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return mayRead() ? super.getParameterValues(name) : queryParameters().get(name);
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        requireReadable();
+        return super.getParts();
+    }
+
+    @Override
+    public Part getPart(String name) throws IOException, ServletException {
+        requireReadable();
+        return super.getPart(name);
+    }
+
+    private void requireReadable() {
+        if (!mayRead() && verdict() instanceof Verdict.Answered answered) {
+            throw new Refused(answered);
+        }
+    }
+
+    private Map<String, String[]> queryParameters() {
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        String query = getQueryString();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                found.computeIfAbsent(
+                                decoded(equals < 0 ? pair : pair.substring(0, equals)), absent -> new ArrayList<>(1))
+                        .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+        Map<String, String[]> parameters = new LinkedHashMap<>();
+        found.forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
+    }
+
+    /** The same request, asked about for its body alone: what is decided of its endpoint is not decided by that. */
+    private record BodyView(MvcView view) implements RequestView {
+
+        @Override
+        public String method() {
+            return view.method();
+        }
+
+        @Override
+        public String rawPath() {
+            return view.rawPath();
+        }
+
+        @Override
+        public List<String> header(String name) {
+            return view.header(name);
+        }
+
+        @Override
+        public @Nullable String remoteAddress() {
+            return view.remoteAddress();
+        }
+
+        @Override
+        public RequestChecks checks() {
+            return RequestChecks.begin();
+        }
+    }
+}
