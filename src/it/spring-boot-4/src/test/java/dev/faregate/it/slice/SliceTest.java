@@ -1,0 +1,7 @@
+package dev.faregate.it.slice;
+
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+
+/** A slice as this major has it. */
+@WebMvcTest(SliceApplication.Rows.class)
+class SliceTest extends SliceCases {}

@@ -1,0 +1,217 @@
+package dev.faregate.it.mvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faregate.Faregate;
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.OtherRoutes;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.identity.Caller;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Scopes;
+import dev.faregate.integration.spring.GuardInterceptor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+
+/** Each dispatch of a request is checked for the endpoint that it reaches. */
+class DispatchTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        Endpoints endpoints() {
+            return Endpoints.of(
+                            Endpoint.of("GET /wide").limitedAs("one"),
+                            Endpoint.of("GET /strict").requiring(Scopes.of("admin")),
+                            Endpoint.of("GET /free").open())
+                    .others(OtherRoutes.DEFAULT_RULES);
+        }
+
+        /** Asks for more at some of the paths. */
+        @Bean
+        MappedInterceptor second(Faregate faregate) {
+            RequestGuard guard = faregate.guard(CredentialKind.API_TOKEN).build();
+            GuardInterceptor strict = new GuardInterceptor(
+                    guard, Endpoints.of(Endpoint.of("GET /second").requiring(Scopes.of("second"))));
+            return new MappedInterceptor(new String[] {"/second"}, strict);
+        }
+
+        /** Routes by a parameter alone, and tells no pattern. */
+        @Bean
+        HandlerMapping hidden() {
+            AbstractHandlerMapping mapping = new AbstractHandlerMapping() {
+                @Override
+                protected Object getHandlerInternal(HttpServletRequest request) {
+                    return !request.getRequestURI().endsWith("/hidden")
+                            ? null
+                            : (org.springframework.web.HttpRequestHandler)
+                                    (asked, response) -> response.getWriter().write(RunningApplication.ran("hidden"));
+                }
+            };
+            mapping.setOrder(1);
+            return mapping;
+        }
+
+        /** Has no path, either. */
+        @Bean
+        RouterFunction<ServerResponse> pathless() {
+            return RouterFunctions.route(
+                    request -> request.servletRequest().getRequestURI().endsWith("/pathless"),
+                    request -> ServerResponse.ok().body(RunningApplication.ran("pathless")));
+        }
+
+        @org.springframework.stereotype.Controller
+        static class Handlers {
+
+            @GetMapping("/wide")
+            @ResponseBody
+            String wide() {
+                return RunningApplication.ran("wide");
+            }
+
+            @GetMapping("/strict")
+            @ResponseBody
+            String strict() {
+                return RunningApplication.ran("strict");
+            }
+
+            @GetMapping("/second")
+            @ResponseBody
+            String second() {
+                return RunningApplication.ran("second");
+            }
+
+            @GetMapping("/free")
+            @ResponseBody
+            String free(HttpServletRequest request) {
+                return "free";
+            }
+
+            @GetMapping("/to/{where}")
+            String forward(@org.springframework.web.bind.annotation.PathVariable("where") String where) {
+                return "forward:/" + where;
+            }
+
+            @GetMapping("/free-to/{where}")
+            String openForward(@org.springframework.web.bind.annotation.PathVariable("where") String where) {
+                return "forward:/" + where;
+            }
+
+            @GetMapping("/async")
+            @ResponseBody
+            Callable<String> async(Caller caller) {
+                return () -> RunningApplication.ran(caller.owner().id());
+            }
+
+            @GetMapping("/async-to-strict")
+            Callable<String> asyncToStrict() {
+                return () -> "forward:/strict";
+            }
+
+            @GetMapping("/fails")
+            @ResponseBody
+            String fails() {
+                throw new IllegalStateException("planted");
+            }
+
+            @GetMapping("/told")
+            @ResponseBody
+            String told(HttpServletRequest request, Caller caller) {
+                return GuardInterceptor.admitted(request).caller() == caller
+                        ? caller.owner().id()
+                        : "another";
+            }
+        }
+    }
+
+    private static RunningApplication running;
+
+    @BeforeAll
+    static void start() {
+        running = RunningApplication.of(Application.class, "faregate.limits[one]=2/h", "faregate.limit=50/h");
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
+    @Test
+    void forwardNeedsWhatItsTargetRequires() throws Exception {
+        RunningApplication.ran();
+        assertThat(running.status("GET", "/to/strict", running.token())).isEqualTo(403);
+        assertThat(RunningApplication.ran()).isEmpty();
+        assertThat(running.status("GET", "/to/strict", running.token("admin"))).isEqualTo(200);
+        assertThat(running.status("GET", "/async-to-strict", running.token())).isEqualTo(403);
+        assertThat(running.status("GET", "/async-to-strict", running.token("admin")))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void forwardTakesTheTargetsPermit() throws Exception {
+        String token = running.token();
+        assertThat(running.status("GET", "/to/wide", token)).isEqualTo(200);
+        assertThat(running.status("GET", "/wide", token)).isEqualTo(200);
+        assertThat(running.status("GET", "/to/wide", token)).isEqualTo(429);
+        assertThat(running.status("GET", "/wide", token)).isEqualTo(429);
+    }
+
+    @Test
+    void patternOfAnEarlierDispatchIsForgotten() throws Exception {
+        RunningApplication.ran();
+        for (String target : new String[] {"hidden", "pathless"}) {
+            String token = running.token();
+            for (int i = 0; i < 3; i++) {
+                // With the endpoint of the first dispatch there would be no other limit.
+                assertThat(running.status("GET", "/to/" + target, token)).isEqualTo(200);
+            }
+            assertThat(RunningApplication.ran()).containsExactly(target);
+        }
+    }
+
+    @Test
+    void secondGuardIsAskedForItsOwn() throws Exception {
+        RunningApplication.ran();
+        assertThat(running.status("GET", "/second", running.token())).isEqualTo(403);
+        assertThat(RunningApplication.ran()).isEmpty();
+        assertThat(running.status("GET", "/second", running.token("second"))).isEqualTo(200);
+        assertThat(running.status("GET", "/second", null)).isEqualTo(401);
+    }
+
+    @Test
+    void asyncDispatchIsTheSameRequest() throws Exception {
+        RunningApplication.ran();
+        assertThat(running.status("GET", "/async", running.token())).isEqualTo(200);
+        assertThat(RunningApplication.ran()).hasSize(1);
+    }
+
+    @Test
+    void errorPageIsNotChecked() throws Exception {
+        assertThat(running.status("GET", "/fails", running.token())).isEqualTo(500);
+        assertThat(running.status("GET", "/error", null)).isEqualTo(401);
+    }
+
+    @Test
+    void admittedIsTheCallersOwn() throws Exception {
+        assertThat(running.send("GET", "/told?owner.id=root&kind=API_TOKEN&permission=READ_WRITE", running.token())
+                        .body())
+                .startsWith("owner-");
+    }
+}
