@@ -27,13 +27,17 @@ module dev.faregate {
     requires static lettuce.core;
     requires static micrometer.core;
     requires static org.jspecify;
+    requires static org.reactivestreams;
+    requires static reactor.core;
     requires static redis.clients.jedis;
     requires static spring.beans;
     requires static spring.boot;
     requires static spring.boot.autoconfigure;
+    requires static spring.cloud.gateway.server.webflux;
     requires static spring.context;
     requires static spring.core;
     requires static spring.web;
+    requires static spring.webflux;
     requires static spring.webmvc;
 
     exports dev.faregate;
@@ -51,6 +55,7 @@ module dev.faregate {
     exports dev.faregate.integration.servlet;
     exports dev.faregate.integration.spring;
     exports dev.faregate.integration.vertx;
+    exports dev.faregate.integration.webflux;
     exports dev.faregate.ratelimit;
     exports dev.faregate.revocation;
 }

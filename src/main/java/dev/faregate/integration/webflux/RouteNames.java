@@ -1,0 +1,52 @@
+package dev.faregate.integration.webflux;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The whole templates of routes, by what their mapping has said of its match.
+ *
+ * @param basePath the path below which the application is served, empty or beginning with a slash. Of the configuration: the context
+ *     path of a request may be a header's word
+ */
+record RouteNames(String basePath) {
+
+    private static final boolean GATEWAY = ClassUtils.isPresent(
+            "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping",
+            RouteNames.class.getClassLoader());
+
+    /**
+     * What is known of a request that has found a handler.
+     *
+     * @param template the whole template; null if the mapping has none
+     * @param variables what was routed in its variables
+     */
+    record Match(@Nullable String template, Map<String, String> variables) {}
+
+    RouteNames {
+        basePath = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
+    }
+
+    boolean isGateway(HandlerMapping mapping) {
+        return GATEWAY && GatewayRoutes.isMapping(mapping);
+    }
+
+    Match match(ServerWebExchange exchange, HandlerMapping mapping) {
+        if (isGateway(mapping)) {
+            return GatewayRoutes.match(exchange);
+        }
+        Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        Map<String, String> variables =
+                exchange.getAttributeOrDefault(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
+        return new Match(pattern == null ? null : whole(Objects.toString(pattern)), variables);
+    }
+
+    /** The template of a pattern of the application's. */
+    String whole(String pattern) {
+        return pattern.isEmpty() || pattern.startsWith("/") ? basePath + pattern : basePath + '/' + pattern;
+    }
+}
