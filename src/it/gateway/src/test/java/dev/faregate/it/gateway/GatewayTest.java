@@ -1,0 +1,199 @@
+package dev.faregate.it.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faregate.Faregate;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.http.CredentialSource;
+import dev.faregate.http.Endpoint;
+import dev.faregate.http.Endpoints;
+import dev.faregate.http.RequestGuard;
+import dev.faregate.identity.Caller;
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A gateway with nothing of its own but routes in its properties. */
+class GatewayTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(GatewayApplication.Local.class)
+    static class GatewayApplication {
+
+        @RestController
+        static class Local {
+
+            @GetMapping("/local")
+            String local(Caller caller, @RequestHeader HttpHeaders headers) {
+                return caller.owner().id() + ' ' + headers.getFirst("Authorization");
+            }
+        }
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Upstream upstream;
+
+    @BeforeEach
+    void startUpstream() {
+        upstream = new Upstream();
+    }
+
+    @AfterEach
+    void stopUpstream() {
+        upstream.close();
+    }
+
+    private Application start(Consumer<GenericApplicationContext> beans, String... properties) {
+        List<String> all = new ArrayList<>(Arrays.asList(properties));
+        all.add("faregate.limit=60/h burst 2");
+        route(all, 0, "orders", "Path=/orders/{id}");
+        route(all, 1, "goods", "Path=/goods/**");
+        route(all, 2, "by-header", "Header=X-Tenant, .+");
+        route(all, 3, "forward", "Path=/forward");
+        return Application.start(GatewayApplication.class, beans, all.toArray(String[]::new));
+    }
+
+    private void route(List<String> properties, int number, String id, String predicate) {
+        String route = "spring.cloud.gateway.server.webflux.routes[" + number + "].";
+        properties.add(route + "id=" + id);
+        properties.add(route + "predicates[0]=" + predicate);
+        properties.add(
+                route + "uri=" + (id.equals("forward") ? "forward:/local" : "http://127.0.0.1:" + upstream.port()));
+    }
+
+    private static String issue(Application application) {
+        return application
+                .context()
+                .getBean(Faregate.class)
+                .tokenIssuer()
+                .issue(ApiTokenRequest.of("test", Owner.of("ada"), Permission.READ))
+                .orElseThrow()
+                .secret();
+    }
+
+    private int send(Application application, String path, Map<String, String> headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + application.port() + path));
+        headers.forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private List<Integer> statuses(Application application, int times, String path, Map<String, String> headers)
+            throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            statuses.add(send(application, path, headers));
+        }
+        return statuses;
+    }
+
+    @Test
+    void eachRouteIsAnEndpoint() throws Exception {
+        try (Application gateway = start(beans -> {})) {
+            String bearer = "Bearer " + issue(gateway);
+            Map<String, String> headers = Map.of("Authorization", bearer);
+            for (String path : List.of("/orders/7", "/goods/a", "/nothing")) {
+                assertThat(send(gateway, path, Map.of())).as(path).isEqualTo(401);
+            }
+            assertThat(upstream.headers).isEmpty();
+            assertThat(statuses(gateway, 3, "/orders/7", headers)).containsExactly(200, 200, 429);
+            assertThat(statuses(gateway, 3, "/goods/a/b", headers)).containsExactly(200, 200, 429);
+            assertThat(statuses(gateway, 3, "/x", Map.of("Authorization", bearer, "X-Tenant", "t")))
+                    .containsExactly(200, 200, 429);
+            assertThat(send(gateway, "/nothing", headers)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void credentialIsNotSentUpstream() throws Exception {
+        try (Application gateway = start(beans -> {})) {
+            String token = issue(gateway);
+            assertThat(send(gateway, "/orders/7", Map.of("Authorization", "Bearer " + token, "X-Other", "kept")))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).anyMatch(header -> header.contains("kept"));
+            assertThat(upstream.headers).noneMatch(header -> header.contains(token));
+        }
+    }
+
+    @Test
+    void credentialOutOfACookieIsNotSentUpstreamAndOtherCookiesAre() throws Exception {
+        try (Application gateway = start(beans -> beans.registerBean(
+                RequestGuard.class,
+                () -> beans.getBean(Faregate.class)
+                        .guard(CredentialKind.API_TOKEN)
+                        .credentialsFrom(CredentialSource.cookie("session"))
+                        .build()))) {
+            String token = issue(gateway);
+            assertThat(send(gateway, "/orders/7", Map.of("Cookie", "a=1; session=" + token + "; b=2")))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).contains("Cookie=a=1; b=2");
+            assertThat(upstream.headers).noneMatch(header -> header.contains(token));
+        }
+    }
+
+    /** The second guard needs it, the handler does not. */
+    @Test
+    void routeThatForwardsToAHandlerIsGuardedThereToo() throws Exception {
+        try (Application gateway = start(beans -> {})) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/forward"))
+                    .header("Authorization", "Bearer " + issue(gateway))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("ada null");
+            assertThat(send(gateway, "/forward", Map.of())).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void credentialIsSentUpstreamIfAskedFor() throws Exception {
+        try (Application gateway = start(beans -> {}, "faregate.gateway.forward-credential=true")) {
+            String token = issue(gateway);
+            assertThat(send(gateway, "/orders/7", Map.of("Authorization", "Bearer " + token)))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).anyMatch(header -> header.contains(token));
+        }
+    }
+
+    @Test
+    void routesAreDeclaredByPatternOrById() throws Exception {
+        try (Application gateway = start(beans -> beans.registerBean(
+                Endpoints.class,
+                () -> Endpoints.of(
+                        Endpoint.ofRoute("GET", "/goods/**").open(),
+                        Endpoint.ofRoute("GET", "gateway:by-header").open())))) {
+            assertThat(send(gateway, "/goods/a", Map.of())).isEqualTo(200);
+            assertThat(send(gateway, "/x", Map.of("X-Tenant", "t"))).isEqualTo(200);
+            assertThat(send(gateway, "/orders/7", Map.of())).isEqualTo(401);
+        }
+        assertThatThrownBy(() -> start(beans -> beans.registerBean(
+                                Endpoints.class,
+                                () -> Endpoints.of(
+                                        Endpoint.ofRoute("GET", "/god/**").open())))
+                        .close())
+                .hasStackTraceContaining("[GET /god/**] without a route");
+    }
+}
