@@ -197,7 +197,8 @@ public abstract class MatrixSuite implements AdapterTable.Column {
             for (RawRequest request : requests) {
                 int before = subject.api.guardedRuns();
                 RawAnswer answer = subject.send(client.get().sends(request));
-                // A framework may take dots literally, so that the path names another client's base: only that one may run.
+                // A framework may take dots literally, so that the path names another client's base: only that one may
+                // run.
                 if (!request.target().contains(Probes.OTHER_BASE + "/..")) {
                     assertThat(subject.api.guardedRuns())
                             .as("runs after %s, which was answered %d", request, answer.status())
