@@ -59,7 +59,7 @@ class DispatchTest {
             AbstractHandlerMapping mapping = new AbstractHandlerMapping() {
                 @Override
                 protected Object getHandlerInternal(HttpServletRequest request) {
-                    return !request.getRequestURI().endsWith("/hidden")
+                    return !request.getRequestURI().equals("/hidden")
                             ? null
                             : (org.springframework.web.HttpRequestHandler)
                                     (asked, response) -> response.getWriter().write(RunningApplication.ran("hidden"));
@@ -73,7 +73,7 @@ class DispatchTest {
         @Bean
         RouterFunction<ServerResponse> pathless() {
             return RouterFunctions.route(
-                    request -> request.servletRequest().getRequestURI().endsWith("/pathless"),
+                    request -> request.servletRequest().getRequestURI().equals("/pathless"),
                     request -> ServerResponse.ok().body(RunningApplication.ran("pathless")));
         }
 

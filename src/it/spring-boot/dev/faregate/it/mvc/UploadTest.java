@@ -61,6 +61,12 @@ class UploadTest {
                     throws IOException {
                 return "drop " + note + ' ' + new String(file.getBytes());
             }
+
+            /** At the same path, so that a field is asked for before the handler is known. */
+            @PostMapping(value = "/drop/{box}", params = "copy")
+            String copy() {
+                return "copy";
+            }
         }
     }
 
