@@ -6,6 +6,7 @@ import dev.faregate.http.RefusedException;
 import dev.faregate.identity.Caller;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -61,6 +62,7 @@ public final class Api {
             .toList();
 
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
     /** Notes that an endpoint's handler runs, and returns the text that its answer begins with. */
     public String handle(String endpoint, Caller caller) {
@@ -96,6 +98,7 @@ public final class Api {
     }
 
     private void count(String what) {
+        threads.add(Thread.currentThread().getName());
         calls.computeIfAbsent(what, absent -> new AtomicInteger()).incrementAndGet();
     }
 
@@ -112,6 +115,11 @@ public final class Api {
     /** How often the handler of an endpoint ran, if for no one. */
     int calls(String endpoint) {
         return calls.getOrDefault(endpoint, new AtomicInteger()).get();
+    }
+
+    /** The names of the threads that handlers ran on. */
+    Set<String> threads() {
+        return threads;
     }
 
     /** How often any handler ran, if for no one. */

@@ -8,12 +8,17 @@ import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
+import io.helidon.common.context.Contexts;
 import io.helidon.webserver.Handler;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.ServerRequest;
 import io.helidon.webserver.ServerResponse;
 import io.helidon.webserver.Service;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The README's recipe for Helidon SE: stands before all routes, and finds endpoints by itself. Web sockets of Helidon 3 have a routing of
@@ -79,11 +84,34 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
     @Override
     public void accept(ServerRequest request, ServerResponse response) {
         View view = new View(request, response);
-        Verdict verdict = guard.check(view, endpoints);
-        verdict.writeTo(view);
-        if (verdict instanceof Verdict.Passed) {
-            request.next();
+        follow(view, guard.checkAsync(view, endpoints), verdict -> {
+            verdict.writeTo(view);
+            if (verdict instanceof Verdict.Passed) {
+                request.next();
+            }
+        });
+    }
+
+    /**
+     * Goes on at once if the guard has answered. Otherwise the request waits, without blocking its event loop, and goes on there, in its
+     * own context. If the client disconnects meanwhile, no permit is taken.
+     */
+    private static <T> void follow(View view, CompletableFuture<T> answer, Consumer<T> then) {
+        if (answer.isDone()) {
+            then.accept(answer.join());
+            return;
         }
+        Executor loop = ThreadExecutorMap.currentExecutor();
+        Executor own = loop == null ? Runnable::run : loop;
+        ServerRequest request = view.request();
+        view.response().whenSent().exceptionallyAccept(gone -> answer.cancel(false));
+        answer.whenComplete((given, failure) -> own.execute(() -> Contexts.runInContext(request.context(), () -> {
+            if (failure == null) {
+                then.accept(given);
+            } else if (!answer.isCancelled()) {
+                request.next(failure);
+            }
+        })));
     }
 
     Caller caller(ServerRequest request) {
@@ -99,6 +127,10 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
     /** To be registered for {@code RefusedException}s as an error handler. */
     void refuse(ServerRequest request, ServerResponse response, RefusedException refusal) {
         View view = new View(request, response);
-        guard.refuse(view, view.checks().passed(guard), refusal.problem(), view);
+        Verdict.Passed passed = view.checks().passed(guard);
+        follow(
+                view,
+                guard.refuseAsync(view, passed.match().endpoint(), refusal.problem()),
+                answer -> answer.writeOver(view));
     }
 }

@@ -8,19 +8,27 @@ import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The README's recipe for Micronaut: a filter of all requests that finds endpoints by path. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<?>> {
+class MicronautGuard implements ExceptionHandler<RefusedException, CompletableFuture<HttpResponse<?>>> {
 
     private static final String WRITTEN = MicronautGuard.class.getName();
 
@@ -84,17 +92,36 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
         }
     }
 
-    /** Goes on if it answers nothing. Handshakes of web sockets come by here, too. */
+    /** Returns no answer if the request may go on: Micronaut answers 503 to a late null. Handshakes of web sockets are checked, too. */
     @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
-        Verdict verdict = guard.check(new View(request), endpoints);
-        if (verdict instanceof Verdict.Passed) {
-            return null;
+    CompletableFuture<Optional<HttpResponse<?>>> check(HttpRequest<?> request) {
+        return follow(guard.checkAsync(new View(request), endpoints), verdict -> {
+            if (verdict instanceof Verdict.Passed) {
+                return Optional.empty();
+            }
+            Answer answer = new Answer(HttpResponse.ok());
+            verdict.writeTo(answer);
+            return Optional.of(answer.response());
+        });
+    }
+
+    /**
+     * Goes on at once if the guard has answered. Otherwise the request waits, without blocking its event loop, and goes on there. If the
+     * client disconnects meanwhile, no permit is taken.
+     */
+    private static <T, R> CompletableFuture<R> follow(CompletableFuture<T> answer, Function<T, R> then) {
+        if (answer.isDone()
+                || !(ServerRequestContext.currentRequest().orElse(null) instanceof NettyHttpRequest<?> request)) {
+            return answer.thenApply(then);
         }
-        Answer answer = new Answer(HttpResponse.ok());
-        verdict.writeTo(answer);
-        return answer.response();
+        ChannelHandlerContext own = request.getChannelHandlerContext();
+        // The connection is closed, so this answer is not sent. Without one, Micronaut logs an error.
+        ChannelFutureListener gone = closed ->
+                answer.completeExceptionally(new HttpStatusException(HttpStatus.REQUEST_TIMEOUT, "disconnected"));
+        own.channel().closeFuture().addListener(gone);
+        return answer.whenComplete(
+                        (given, failure) -> own.channel().closeFuture().removeListener(gone))
+                .thenApplyAsync(then, own.executor());
     }
 
     /** Unless {@link #handle} has. */
@@ -114,13 +141,15 @@ class MicronautGuard implements ExceptionHandler<RefusedException, HttpResponse<
     }
 
     @Override
-    public HttpResponse<?> handle(HttpRequest request, RefusedException refusal) {
+    public CompletableFuture<HttpResponse<?>> handle(HttpRequest request, RefusedException refusal) {
         View view = new View(request);
         Verdict.Passed passed = view.checks().passed(guard);
         Answer answer = new Answer(HttpResponse.ok());
         passed.writeTo(answer);
-        guard.refuse(view, passed, refusal.problem(), answer);
         request.setAttribute(WRITTEN, true);
-        return answer.response();
+        return follow(guard.refuseAsync(view, passed.match().endpoint(), refusal.problem()), refused -> {
+            refused.writeOver(answer);
+            return answer.response();
+        });
     }
 }

@@ -25,7 +25,7 @@ class HelidonTest extends BlackBoxSuite {
         super(new Helidon());
     }
 
-    private static final class Helidon implements Adapter {
+    static final class Helidon implements Adapter {
 
         @Override
         public String name() {

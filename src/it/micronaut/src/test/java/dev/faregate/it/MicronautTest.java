@@ -15,7 +15,7 @@ class MicronautTest extends BlackBoxSuite {
         super(new Micronaut());
     }
 
-    private static final class Micronaut implements Adapter {
+    static final class Micronaut implements Adapter {
 
         @Override
         public String name() {

@@ -2,7 +2,6 @@ package dev.faregate.it;
 
 import dev.faregate.blackbox.MatrixApi;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,6 +9,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Another guard before and behind the one for all. */
 final class WideGuards {
@@ -28,8 +29,7 @@ final class WideGuards {
         }
 
         @RequestFilter
-        @Nullable
-        HttpResponse<?> check(HttpRequest<?> request) {
+        CompletableFuture<Optional<HttpResponse<?>>> check(HttpRequest<?> request) {
             return guard.check(request);
         }
 
@@ -51,8 +51,7 @@ final class WideGuards {
         }
 
         @RequestFilter
-        @Nullable
-        HttpResponse<?> check(HttpRequest<?> request) {
+        CompletableFuture<Optional<HttpResponse<?>>> check(HttpRequest<?> request) {
             return guard.check(request);
         }
 

@@ -1,0 +1,10 @@
+package dev.faregate.it;
+
+import dev.faregate.blackbox.SlowStoreSuite;
+
+class SlowStoreTest extends SlowStoreSuite {
+
+    SlowStoreTest() {
+        super(new MicronautTest.Micronaut());
+    }
+}
