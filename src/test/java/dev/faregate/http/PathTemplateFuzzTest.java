@@ -24,7 +24,16 @@ class PathTemplateFuzzTest {
         endpoint(text);
         endpoint("GET /" + text);
         assertThat(Endpoint.ofRoute("GET", text).toString()).startsWith("GET /");
-        assertThat(ENDPOINTS.forRoute(text, text).toString()).contains(" /");
+        assertThat(Endpoints.of().forRoute(text, text).toString()).contains(" /");
+        Endpoint route = ENDPOINTS.forRoute(text, text);
+        assertThat(route.access() instanceof Access.Undeclared).isEqualTo(isDeclared(text));
+    }
+
+    /** A text is no method of these. */
+    private static boolean isDeclared(String template) {
+        String shape = Route.shape(Route.plain(template));
+        return ENDPOINTS.all().stream()
+                .anyMatch(endpoint -> endpoint.pathShape().equals(shape));
     }
 
     private static void matched(String path) {
