@@ -5,6 +5,7 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,13 @@ record AuthenticationStage(
     /** Whether another site made a browser send this, see {@link CredentialSource#cookie}. */
     boolean isCrossSite(CredentialSource source, RequestView request) {
         return source.refusesCrossSite() && CrossSite.changesFromElsewhere(request, cors);
+    }
+
+    /** The texts of a request that have the shape of credentials of this service, good or not. */
+    List<String> recognized(RequestView request) {
+        return credentials.all(request).stream()
+                .filter(text -> check.kindOf(text) != null)
+                .toList();
     }
 
     /** What a request without the one credential is told. */

@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,20 @@ final class CredentialReader {
             found = found == null && credential != null ? new Read(credential, source) : found;
         }
         return found;
+    }
+
+    /** Every text that stands where a credential may. */
+    List<String> all(RequestView request) {
+        List<String> all = new ArrayList<>();
+        for (CredentialSource source : sources) {
+            for (String candidate : source.candidates(request)) {
+                String credential = source.credentialIn(candidate);
+                if (credential != null && !credential.isEmpty()) {
+                    all.add(credential);
+                }
+            }
+        }
+        return all;
     }
 
     /** Whether a request without the one credential has several; else it has none. */

@@ -1,6 +1,7 @@
 package dev.faregate.http;
 
 import dev.faregate.ratelimit.RateLimiter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,12 @@ public final class RequestGuard {
 
     private final RequestCheck check;
     private final ChainRunner runner;
-    private final UnusedLimits unusedLimits;
+    private final EndpointNotice notice;
 
-    RequestGuard(RequestCheck check, ChainRunner runner, UnusedLimits unusedLimits) {
+    RequestGuard(RequestCheck check, ChainRunner runner, EndpointNotice notice) {
         this.check = check;
         this.runner = runner;
-        this.unusedLimits = unusedLimits;
+        this.notice = notice;
     }
 
     /**
@@ -44,7 +45,7 @@ public final class RequestGuard {
      * @return the verdict
      */
     public Verdict check(RequestView request, Endpoints endpoints) {
-        unusedLimits.notice(endpoints);
+        notice.notice(endpoints);
         RequestChecks checks = request.checks();
         Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
         Verdict known = check.known(request, checks, match == null ? check.unmatched() : match);
@@ -61,7 +62,7 @@ public final class RequestGuard {
      * @return the verdict, sooner or later. Cancel it if the request goes away: then no permit is taken, or it is given back
      */
     public CompletableFuture<Verdict> checkAsync(RequestView request, Endpoints endpoints) {
-        unusedLimits.notice(endpoints);
+        notice.notice(endpoints);
         RequestChecks checks = request.checks();
         Endpoints.Match match = endpoints.find(request.method(), request.rawPath());
         Verdict known = check.known(request, checks, match == null ? check.unmatched() : match);
@@ -180,6 +181,17 @@ public final class RequestGuard {
     public <E extends Exception> void refuse(
             RequestView request, Verdict.Passed passed, Problem problem, ResponseView<E> response) throws E {
         refuse(request, passed.match().endpoint(), problem).writeOver(response);
+    }
+
+    /**
+     * Returns the texts of a request that stand where this guard reads credentials, and have the shape of credentials of this service:
+     * for a gateway, which must not pass them on to another server.
+     *
+     * @param request the request
+     * @return the texts, good or not; secrets
+     */
+    public List<String> credentialsOf(RequestView request) {
+        return check.authentication().recognized(request);
     }
 
     /** Whether a check is this guard's. */

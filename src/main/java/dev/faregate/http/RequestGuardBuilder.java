@@ -282,6 +282,6 @@ public final class RequestGuardBuilder {
         return new RequestGuard(
                 check,
                 new ChainRunner(new BlockingPorts(blockingThreads, blockingTimeout, limiter.clock())),
-                new UnusedLimits(limiter));
+                new EndpointNotice(limiter));
     }
 }

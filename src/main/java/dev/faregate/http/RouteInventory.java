@@ -43,6 +43,13 @@ public final class RouteInventory {
         return new RouteInventory(framework, endpoints);
     }
 
+    /** An inventory of an adapter that finds endpoints by path: they are all the routes that there are. */
+    static RouteInventory byPath(Endpoints endpoints) {
+        RouteInventory inventory = of("Endpoints found by path", endpoints);
+        endpoints.all().forEach(endpoint -> inventory.add(endpoint, endpoint.toString()));
+        return inventory;
+    }
+
     /**
      * Adds a route that the guard is asked about.
      *
@@ -79,8 +86,12 @@ public final class RouteInventory {
         String route = Endpoint.ofRoute(method, template).toString();
         if (endpoint.access() instanceof Access.Undeclared) {
             refused.add(route);
-            return;
+        } else {
+            add(endpoint, route);
         }
+    }
+
+    private void add(Endpoint endpoint, String route) {
         found.add(endpoint.declaration());
         if (endpoint.access() instanceof Access.Guarded access
                 && access.resourceVariable() != null

@@ -66,6 +66,13 @@ class RouteInventoryTest {
     }
 
     @Test
+    void endpointsThatAreFoundByPathAreAllTheRoutesThereAre() {
+        assertThat(RouteInventory.byPath(endpoints))
+                .hasToString("RouteInventory[Endpoints found by path, guarded=[* /admin, DELETE /users/{id}], "
+                        + "open=[GET /page], refused=[], unguarded=[]]");
+    }
+
+    @Test
     void optionalEndpointNeedsNone() {
         Endpoints shared =
                 Endpoints.of(Endpoint.of("GET /elsewhere").requiring(ADMIN).optional(), Endpoint.of("GET /rows"));

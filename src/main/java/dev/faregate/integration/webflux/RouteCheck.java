@@ -6,6 +6,7 @@ import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,21 @@ record RouteCheck(
         }
         RouteNames.Match match = names.match(exchange, mapping);
         if (!scope.guards(match.template(), names.basePath(), exchange)) {
-            return Mono.just(handler);
+            return Mono.just(upstream(exchange, mapping, handler));
         }
         Endpoint endpoint = endpoints.forRoute(method(exchange), match.template());
         return verdict(exchange, endpoint, match.variables())
                 .flatMap(verdict ->
-                        carriedOut(exchange, verdict, Mono.fromSupplier(() -> upstream(mapping, handler, verdict))));
+                        carriedOut(exchange, verdict, Mono.fromSupplier(() -> upstream(exchange, mapping, handler))));
     }
 
-    private Object upstream(HandlerMapping mapping, Object handler, Verdict verdict) {
-        return !forwardsCredentials
-                        && verdict instanceof Verdict.Admitted admitted
-                        && handler instanceof WebHandler gateway
-                        && names.isGateway(mapping)
-                ? new WithoutCredential(gateway, admitted.credential())
-                : handler;
+    /** Also of open and unguarded routes: a credential of this service is for no other server. */
+    private Object upstream(ServerWebExchange exchange, HandlerMapping mapping, Object handler) {
+        if (forwardsCredentials || !(handler instanceof WebHandler gateway) || !names.isGateway(mapping)) {
+            return handler;
+        }
+        List<String> credentials = guard.credentialsOf(ExchangeView.of(exchange));
+        return credentials.isEmpty() ? handler : new WithoutCredential(gateway, credentials);
     }
 
     /** Completes empty if Spring may say that there is no handler. */

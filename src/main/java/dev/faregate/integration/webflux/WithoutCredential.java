@@ -11,13 +11,13 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Hands a gateway's handler the request without the credential that the guard has read: the header or the cookie that it stood in is
- * left out, and so does not reach the upstream server.
+ * Hands a gateway's handler the request without credentials of this service: the headers or the cookies that they stood in are left
+ * out, and so do not reach the upstream server.
  *
  * @param gateway forwards requests
- * @param credential the credential, as it was sent
+ * @param credentials the credentials, as they were sent
  */
-record WithoutCredential(WebHandler gateway, String credential) implements WebHandler {
+record WithoutCredential(WebHandler gateway, List<String> credentials) implements WebHandler {
 
     /** The name of the attribute with the headers as they were sent, for a route that forwards to another handler of the application. */
     static final String ATTRIBUTE = WithoutCredential.class.getName();
@@ -40,11 +40,11 @@ record WithoutCredential(WebHandler gateway, String credential) implements WebHa
     }
 
     private void keep(HttpHeaders rest, String name, String value) {
-        if (!value.contains(credential)) {
+        if (!holdsCredential(value)) {
             rest.add(name, value);
         } else if (name.equalsIgnoreCase(HttpHeaders.COOKIE)) {
             List<String> others = Arrays.stream(value.split(";"))
-                    .filter(cookie -> !cookie.contains(credential))
+                    .filter(cookie -> !holdsCredential(cookie))
                     .map(String::strip)
                     .collect(Collectors.toList());
             if (!others.isEmpty()) {
@@ -53,7 +53,11 @@ record WithoutCredential(WebHandler gateway, String credential) implements WebHa
         }
     }
 
-    /** Leaves the credential out. */
+    private boolean holdsCredential(String value) {
+        return credentials.stream().anyMatch(value::contains);
+    }
+
+    /** Leaves the credentials out. */
     @Override
     public String toString() {
         return "WithoutCredential[" + gateway + "]";

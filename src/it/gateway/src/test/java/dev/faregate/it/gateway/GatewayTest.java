@@ -179,6 +179,21 @@ class GatewayTest {
     }
 
     @Test
+    void credentialIsNotSentUpstreamOfAnOpenRouteEither() throws Exception {
+        try (Application gateway = start(beans -> beans.registerBean(
+                Endpoints.class,
+                () -> Endpoints.of(Endpoint.ofRoute("GET", "/goods/**").open())))) {
+            String token = issue(gateway);
+            assertThat(send(gateway, "/goods/a", Map.of("Authorization", "Bearer " + token)))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).noneMatch(header -> header.contains(token));
+            assertThat(send(gateway, "/goods/a", Map.of("Authorization", "Bearer of-another-service")))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).anyMatch(header -> header.contains("of-another-service"));
+        }
+    }
+
+    @Test
     void routesAreDeclaredByPatternOrById() throws Exception {
         try (Application gateway = start(beans -> beans.registerBean(
                 Endpoints.class,

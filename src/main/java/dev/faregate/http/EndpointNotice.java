@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once of each table of endpoints which limits none of them has: else a misspelled one would be silently without effect. */
-final class UnusedLimits {
+/**
+ * Writes to the log, once for each table of endpoints that are found by path, what is guarded and open, and which limits none of the
+ * endpoints has: else a misspelled one would be silently without effect.
+ */
+final class EndpointNotice {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(UnusedLimits.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(EndpointNotice.class);
 
     private final RateLimiter limiter;
     private volatile @Nullable Endpoints noticed;
 
-    UnusedLimits(RateLimiter limiter) {
+    EndpointNotice(RateLimiter limiter) {
         this.limiter = limiter;
     }
 
@@ -24,6 +27,7 @@ final class UnusedLimits {
             return;
         }
         noticed = endpoints;
+        RouteInventory.byPath(endpoints).check();
         List<String> names = Stream.concat(
                         endpoints.all().stream().map(Endpoint::limitName), Stream.of(RequestCheck.UNMATCHED_NAME))
                 .toList();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A limit that no endpoint has must not be silently without effect. */
-class UnusedLimitsTest {
+class EndpointNoticeTest {
 
     @Test
     void rulesKnowWhichPatternsMatchNoEndpoint() {
