@@ -65,7 +65,12 @@ final class BlockingPorts implements Executor {
         CompletableFuture<Supplier<Step>> answer = new CompletableFuture<>();
         CompletionStage<Supplier<Step>> asked;
         try {
-            asked = port.askLater(this);
+            // Not if the answer would come too late: the request may be another's by then.
+            asked = port.askLater(call -> execute(() -> {
+                if (!answer.isDone()) {
+                    call.run();
+                }
+            }));
         } catch (RuntimeException refused) {
             answer.completeExceptionally(refused);
             return answer;

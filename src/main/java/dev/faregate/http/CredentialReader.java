@@ -21,7 +21,12 @@ final class CredentialReader {
      * @param credential the credential
      * @param source where it was
      */
-    record Read(String credential, CredentialSource source) {}
+    record Read(String credential, CredentialSource source) {
+        @Override
+        public String toString() {
+            return "Read[credential=<redacted>, source=" + source + "]";
+        }
+    }
 
     /** The credential; null if there is none, or more than one and no rule says which counts. */
     @Nullable

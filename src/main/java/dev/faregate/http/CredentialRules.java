@@ -46,7 +46,11 @@ final class CredentialRules {
     private Set<CredentialSource> all() {
         Set<CredentialSource> all = new LinkedHashSet<>();
         for (Authenticator authenticator : accepted) {
-            all.addAll(sourcesOf(authenticator.kind()));
+            for (CredentialSource source : sourcesOf(authenticator.kind())) {
+                if (!all.add(source)) {
+                    all.stream().filter(source::equals).forEach(source::requireSameRule);
+                }
+            }
         }
         return all;
     }

@@ -99,6 +99,14 @@ public final class CredentialSource {
         return !crossSite;
     }
 
+    /** One cookie cannot be taken from any site for one kind of credential and from none for another. */
+    void requireSameRule(CredentialSource same) {
+        if (crossSite != same.crossSite) {
+            throw new IllegalStateException(
+                    "credential source: " + this + " with crossSite() and without (expected: one of both)");
+        }
+    }
+
     /**
      * Reads this source by itself, for a credential that no guard checks: the refresh token at an {@linkplain Endpoint#open()
      * open} endpoint, say.

@@ -14,8 +14,16 @@ final class EndpointIndex {
 
     private static final int LONGEST_PATH = 8_192;
 
-    /** With the match that a template without variables always has. */
-    private record Candidate(Endpoint endpoint, PathTemplate template, Match literal) {
+    /**
+     * An endpoint that a path may be for.
+     *
+     * @param endpoint the endpoint
+     * @param template its template
+     * @param literal the match that a template without variables always has
+     * @param rivals templates with a literal in place of one of its variables: a path of theirs as well is one that a router may
+     *     give to either
+     */
+    private record Candidate(Endpoint endpoint, PathTemplate template, Match literal, List<PathTemplate> rivals) {
         @Nullable
         Match match(String rawPath) {
             Map<String, String> variables = template.match(rawPath);
@@ -37,7 +45,7 @@ final class EndpointIndex {
         for (Endpoint endpoint : endpoints) {
             PathTemplate template = endpoint.template();
             if (template != null) {
-                candidates.add(new Candidate(endpoint, template, new Match(endpoint, Map.of())));
+                candidates.add(new Candidate(endpoint, template, new Match(endpoint, Map.of()), List.of()));
             }
         }
         // Of two that match, the more literal one; of two as literal, the one that names its method.
@@ -62,10 +70,23 @@ final class EndpointIndex {
                     byLength.add(new ArrayList<>());
                 }
                 Endpoint endpoint = candidate.endpoint().forMethod(named);
-                byLength.get(length).add(new Candidate(endpoint, candidate.template(), new Match(endpoint, Map.of())));
+                byLength.get(length)
+                        .add(new Candidate(
+                                endpoint, candidate.template(), new Match(endpoint, Map.of()), new ArrayList<>()));
             }
         }
+        byLength.forEach(EndpointIndex::findRivals);
         return byLength;
+    }
+
+    private static void findRivals(List<Candidate> sameLength) {
+        for (Candidate candidate : sameLength) {
+            for (Candidate other : sameLength) {
+                if (other.template().hasLiteralWhereNot(candidate.template())) {
+                    candidate.rivals().add(other.template());
+                }
+            }
+        }
     }
 
     @Nullable
@@ -81,25 +102,36 @@ final class EndpointIndex {
         }
         List<Candidate> candidates = byLength.get(length);
         for (int i = 0; i < candidates.size(); i++) {
-            Match match = candidates.get(i).match(rawPath);
+            Candidate candidate = candidates.get(i);
+            Match match = candidate.match(rawPath);
             if (match != null) {
-                return rawPath.indexOf('%') >= 0 && isOtherSpelling(rawPath, candidates.subList(0, i)) ? null : match;
+                return candidate.rivals().isEmpty() || !isForAnyOf(candidate.rivals(), rawPath) ? match : null;
             }
         }
         return null;
     }
 
-    /** Whether a path is another spelling of a more literal one: a server that decodes paths would choose that one. */
-    private static boolean isOtherSpelling(String rawPath, List<Candidate> moreLiteral) {
-        String decoded = PercentEncoding.decoded(rawPath);
-        return decoded == null
-                || moreLiteral.stream()
-                        .anyMatch(candidate -> candidate.template().hasLiterals(decoded));
+    /**
+     * Whether a path is a rival's, too, in this spelling or decoded: a router may choose that one. Routers disagree on which template is
+     * the more literal, so that such a path is no endpoint's.
+     */
+    private static boolean isForAnyOf(List<PathTemplate> rivals, String rawPath) {
+        String path = rawPath.indexOf('%') < 0 ? rawPath : PercentEncoding.decoded(rawPath);
+        if (path == null) {
+            return true;
+        }
+        for (int i = 0; i < rivals.size(); i++) {
+            if (rivals.get(i).hasLiterals(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<String> methodsOf(String rawPath) {
         return withHead(endpoints.stream()
                 .map(Endpoint::method)
+                .distinct()
                 .filter(method -> find(method, rawPath) != null)
                 .sorted());
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of an API. For servers that have no router of their own it finds a request's endpoint by method and path: a
- * literal segment is preferred to a variable, and {@code HEAD} is answered by the endpoint for {@code GET}. For frameworks that
+ * literal segment is preferred to a variable, a path that two templates claim, each with a literal where the other has a variable, is no
+ * endpoint's, and {@code HEAD} is answered by the endpoint for {@code GET}. For frameworks that
  * have a router, it finds the endpoint of a route. Safe for use by many threads.
  */
 public final class Endpoints {

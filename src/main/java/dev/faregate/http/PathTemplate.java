@@ -86,15 +86,32 @@ final class PathTemplate {
         return names.length == 0 ? Map.of() : new PathVariables(names, values);
     }
 
-    /** Whether a path of this length has the literals, whatever stands in its variables. */
+    /** Whether a path has the literals, whatever stands in its variables. */
     boolean hasLiterals(String path) {
-        String[] segments = path.substring(1).split("/", -1);
+        int start = 1;
         for (int i = 0; i < literals.length; i++) {
-            if (literals[i] != null && !segments[i].equals(literals[i])) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (slash < 0 != (i == literals.length - 1)) {
                 return false;
             }
+            String literal = literals[i];
+            if (literal != null && !(literal.length() == end - start && path.startsWith(literal, start))) {
+                return false;
+            }
+            start = end + 1;
         }
         return true;
+    }
+
+    /** Whether this has a literal in a place in which another of the same length has a variable. */
+    boolean hasLiteralWhereNot(PathTemplate other) {
+        for (int i = 0; i < literals.length; i++) {
+            if (literals[i] != null && other.literals[i] == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int lengthOf(String path) {

@@ -261,7 +261,7 @@ public final class RequestGuardBuilder {
      * The guard.
      *
      * @return the guard
-     * @throws IllegalStateException if no kind of credential is accepted
+     * @throws IllegalStateException if no kind of credential is accepted, or one cookie is both {@link CredentialSource#crossSite} and not
      */
     public RequestGuard build() {
         if (credentials.acceptNone()) {

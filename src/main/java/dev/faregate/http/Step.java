@@ -68,6 +68,11 @@ sealed interface Step {
                     .authenticateAsync(credential, blocking)
                     .thenApply(verification -> () -> next.apply(verification));
         }
+
+        @Override
+        public String toString() {
+            return "Authenticate[" + authenticator.kind() + "]";
+        }
     }
 
     /**

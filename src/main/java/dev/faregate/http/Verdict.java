@@ -88,6 +88,12 @@ public sealed interface Verdict {
      */
     record Answered(int status, ResponseHeaders headers, String body) implements Verdict {
 
+        /** Leaves the body out: of a token exchange it holds the base token. */
+        @Override
+        public String toString() {
+            return "Answered[status=" + status + ", headers=" + headers + ", body=<" + body.length() + " characters>]";
+        }
+
         /**
          * The body as it is sent.
          *

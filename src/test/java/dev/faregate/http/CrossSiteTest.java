@@ -1,6 +1,7 @@
 package dev.faregate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
@@ -113,6 +114,17 @@ class CrossSiteTest {
     @Test
     void oneCallLiftsIt() {
         assertThat(send(guard(cookie.crossSite(), null), "POST", ELSEWHERE)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void oneCookieIsNotLiftedForOneKindAlone() {
+        RequestGuardBuilder builder = api.faregate
+                .guard(CredentialKind.API_TOKEN, CredentialKind.SESSION_TOKEN)
+                .credentialsFrom(CredentialKind.API_TOKEN, cookie.crossSite())
+                .credentialsFrom(CredentialKind.SESSION_TOKEN, cookie);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("__Host-session=… with crossSite() and without (expected: one of both)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Scopes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,41 @@ class EndpointsTest {
         assertThat(Endpoint.of("POST /rows").access()).isEqualTo(Access.Guarded.by(Permission.READ_WRITE));
         assertThat(Endpoint.of("POST /search").requiring(Permission.READ).access())
                 .isEqualTo(Access.Guarded.by(Permission.READ).requiring(Permission.READ));
+    }
+
+    @Test
+    void pathThatARouterMayGiveToEitherOfTwoTemplatesIsNoEndpoint() {
+        List<Endpoint> crossed = List.of(
+                Endpoint.of("GET /{tenant}/rows"),
+                Endpoint.of("GET /admin/{what}").requiring(Scopes.of("a")));
+        List<Endpoint> uneven = List.of(Endpoint.of("GET /{x}/b/c"), Endpoint.of("GET /admin/{y}/{z}"));
+        for (List<Endpoint> declared : List.of(crossed, uneven)) {
+            for (Endpoints table : List.of(
+                    Endpoints.of(declared.get(0), declared.get(1)), Endpoints.of(declared.get(1), declared.get(0)))) {
+                for (String path : List.of(
+                        "/admin/rows",
+                        "/%61dmin/rows",
+                        "/admin/row%73",
+                        "/admin/b/c",
+                        "/admin/b/%63",
+                        "/adm%69n/b/c")) {
+                    assertThat(table.match("GET", path)).as(path).isEmpty();
+                }
+            }
+        }
+        Endpoints table = Endpoints.of(crossed);
+        assertThat(table.match("GET", "/acme/rows").orElseThrow().endpoint()).isSameAs(crossed.get(0));
+        assertThat(table.match("GET", "/admin/users").orElseThrow().endpoint()).isSameAs(crossed.get(1));
+    }
+
+    @Test
+    void methodsOfAPathOfManyEndpointsAreFoundAtOnce() {
+        List<Endpoint> many = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            many.add(Endpoint.of("GET /api/v1/rows" + i + "/{id}"));
+        }
+        assertThat(Endpoints.of(many).methodsOf("/api/v1/nothing/1")).isEmpty();
+        assertThat(Endpoints.of(many).methodsOf("/api/v1/rows7/1")).containsExactly("GET", "HEAD");
     }
 
     @Test

@@ -57,4 +57,10 @@ record CallView(ServerCall<?, ?> call, Metadata metadata, RequestChecks checks) 
     public @Nullable String host() {
         return call.getAuthority();
     }
+
+    /** Leaves the metadata out: the credential is among them. */
+    @Override
+    public String toString() {
+        return "CallView[" + rawPath() + "]";
+    }
 }
