@@ -397,6 +397,22 @@ class StartTest {
     }
 
     @Test
+    void webSocketsOfTheContainerStopTheStartUnderAnyName() {
+        String type = "org.springframework.web.socket.server.standard.ServerEndpointExporter";
+        ClassLoader withExporter = OtherClassPath.with(type);
+        for (String name : List.of("serverEndpointExporter", "exporter")) {
+            ApplicationContextInitializer<GenericApplicationContext> exporter =
+                    context -> context.registerBeanDefinition(
+                            name, new RootBeanDefinition(ClassUtils.resolveClassName(type, withExporter)));
+            assertThatThrownBy(() -> startWith(withExporter, Application.class, WebApplicationType.SERVLET, exporter))
+                    .extracting(RunningApplication::rootOf, THROWABLE)
+                    .hasMessageContaining("bean: " + name)
+                    .hasMessageContaining("faregate.guard=none");
+            startWith(withExporter, Application.class, WebApplicationType.SERVLET, exporter, "faregate.guard=none");
+        }
+    }
+
+    @Test
     void servletsWithoutSpringMvcStopTheStart() {
         ClassLoader withoutMvc = OtherClassPath.without("org.springframework.web.servlet.DispatcherServlet");
         assertThatThrownBy(() -> startWith(withoutMvc, ServletsOnly.class, WebApplicationType.SERVLET))

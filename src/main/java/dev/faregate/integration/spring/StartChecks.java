@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
@@ -24,6 +26,10 @@ import org.springframework.web.context.WebApplicationContext;
 final class StartChecks implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StartChecks.class);
+
+    /** Not on every class path. */
+    private static final String SERVER_ENDPOINTS =
+            "org.springframework.web.socket.server.standard.ServerEndpointExporter";
 
     private final WebApplicationContext context;
     private final FaregateProperties properties;
@@ -95,6 +101,9 @@ final class StartChecks implements SmartInitializingSingleton, ApplicationListen
 
     private void read(WebApplicationContext read) {
         ServletContext servlets = read.getServletContext();
+        if (servlets != null) {
+            requireNoServerEndpoints(read);
+        }
         Set<String> prefixes = servlets == null ? Set.of("") : Servlets.dispatcherPrefixes(servlets);
         for (MvcRoute route : MvcMappings.routesOf(read)) {
             for (String prefix : prefixes) {
@@ -155,11 +164,21 @@ final class StartChecks implements SmartInitializingSingleton, ApplicationListen
                             + " servlets). Register them as servlets, as spring.jersey.type=servlet does, or set faregate.guard=none"
                             + " and guard the application by other means");
         }
-        if (context.containsBean("serverEndpointExporter")) {
-            throw new IllegalStateException(
-                    "bean: serverEndpointExporter, whose web sockets are opened before Faregate can"
-                            + " guard (expected: web sockets of Spring, by @EnableWebSocket). Or set faregate.guard=none and guard"
-                            + " the application by other means");
+    }
+
+    /** The container opens its own web sockets in a filter, before it asks a servlet. */
+    private static void requireNoServerEndpoints(ApplicationContext read) {
+        Class<?> exporter;
+        try {
+            exporter = ClassUtils.forName(SERVER_ENDPOINTS, read.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return;
+        }
+        String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(read, exporter, true, false);
+        if (names.length > 0) {
+            throw new IllegalStateException("bean: " + String.join(", ", names)
+                    + ", whose web sockets are opened before Faregate can guard (expected: web sockets of Spring, by"
+                    + " @EnableWebSocket). Or set faregate.guard=none and guard the application by other means");
         }
     }
 
