@@ -11,15 +11,21 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Scopes;
 import dev.faregate.integration.spring.GuardInterceptor;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -40,7 +46,12 @@ class DispatchTest {
             return Endpoints.of(
                             Endpoint.of("GET /wide").limitedAs("one"),
                             Endpoint.of("GET /strict").requiring(Scopes.of("admin")),
-                            Endpoint.of("GET /free").open())
+                            Endpoint.of("GET /free").open(),
+                            Endpoint.of("GET /free-to/{where}").open(),
+                            Endpoint.of("POST /free-upload").open(),
+                            Endpoint.of("GET /page").open(),
+                            Endpoint.ofRoute("GET", "/servlet/**").requiring(Scopes.of("servlet")),
+                            Endpoint.ofRoute("POST", "/servlet/**").requiring(Scopes.of("servlet")))
                     .others(OtherRoutes.DEFAULT_RULES);
         }
 
@@ -67,6 +78,20 @@ class DispatchTest {
             };
             mapping.setOrder(1);
             return mapping;
+        }
+
+        @Bean
+        ServletRegistrationBean<HttpServlet> servlet() {
+            return new ServletRegistrationBean<>(
+                    new HttpServlet() {
+                        @Override
+                        protected void service(HttpServletRequest request, HttpServletResponse response)
+                                throws IOException {
+                            response.getWriter().write(RunningApplication.ran("servlet"));
+                        }
+                    },
+                    "/servlet/*",
+                    "/WEB-INF/pages/*");
         }
 
         /** Has no path, either. */
@@ -112,6 +137,28 @@ class DispatchTest {
             @GetMapping("/free-to/{where}")
             String openForward(@org.springframework.web.bind.annotation.PathVariable("where") String where) {
                 return "forward:/" + where;
+            }
+
+            @GetMapping("/page")
+            String page() {
+                return "forward:/WEB-INF/pages/a";
+            }
+
+            @GetMapping("/free-include")
+            void include(HttpServletRequest request, HttpServletResponse response) throws Exception {
+                response.getWriter().write("before ");
+                request.getRequestDispatcher("/servlet/x").include(request, response);
+                response.getWriter().write(" after");
+            }
+
+            @GetMapping("/dispatches")
+            void dispatch(HttpServletRequest request, HttpServletResponse response) {
+                request.startAsync(request, response).dispatch("/servlet/x");
+            }
+
+            @PostMapping("/free-upload")
+            String uploadForward() {
+                return "forward:/servlet/x";
             }
 
             @GetMapping("/async")
@@ -162,6 +209,41 @@ class DispatchTest {
         assertThat(running.status("GET", "/async-to-strict", running.token())).isEqualTo(403);
         assertThat(running.status("GET", "/async-to-strict", running.token("admin")))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void otherServletNeedsWhatItRequiresAfterForwardsToo() throws Exception {
+        for (String path : List.of("/free-to/servlet", "/to/servlet", "/dispatches")) {
+            RunningApplication.ran();
+            assertThat(running.status("GET", path, running.token())).as(path).isEqualTo(403);
+            assertThat(RunningApplication.ran()).as(path).isEmpty();
+            assertThat(running.status("GET", path, running.token("servlet")))
+                    .as(path)
+                    .isEqualTo(200);
+            assertThat(RunningApplication.ran()).as(path).hasSize(1);
+        }
+        assertThat(running.status("GET", "/free-to/servlet", null)).isEqualTo(401);
+        assertThat(running.post("/free-upload", null, "multipart/form-data; boundary=x", "--x--\r\n"))
+                .isEqualTo(401);
+        assertThat(RunningApplication.ran()).isEmpty();
+        assertThat(running.post(
+                        "/free-upload", running.token("servlet"), "multipart/form-data; boundary=x", "--x--\r\n"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusedIncludeIsLeftOut() throws Exception {
+        assertThat(running.send("GET", "/free-include", running.token()).body()).isEqualTo("before  after");
+        assertThat(running.send("GET", "/free-include", running.token("servlet"))
+                        .body())
+                .isEqualTo("before servlet after");
+    }
+
+    @Test
+    void pageThatNoClientCanAskForGoesOn() throws Exception {
+        RunningApplication.ran();
+        assertThat(running.send("GET", "/page", null).body()).isEqualTo("servlet");
+        assertThat(running.status("GET", "/WEB-INF/pages/a", null)).isIn(401, 404);
     }
 
     @Test

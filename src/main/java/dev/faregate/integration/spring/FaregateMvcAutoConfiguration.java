@@ -3,6 +3,8 @@ package dev.faregate.integration.spring;
 import dev.faregate.Faregate;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -82,6 +84,7 @@ public final class FaregateMvcAutoConfiguration {
                     new OtherServletsFilter(interceptor::getObject, new Servlets(context, servlets)));
             // Before whatever asks for parameters.
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            filter.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.ERROR)));
             return filter;
         }
 

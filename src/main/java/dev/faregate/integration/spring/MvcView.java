@@ -2,6 +2,7 @@ package dev.faregate.integration.spring;
 
 import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestView;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -86,6 +87,15 @@ record MvcView(HttpServletRequest request) implements RequestView {
                         ? included
                         : request.getHttpServletMapping();
         return mapping.getMappingMatch() == MappingMatch.PATH ? prefixOf(mapping.getPattern()) : "";
+    }
+
+    /** Of the servlet that is asked: of an include, the included one. */
+    static HttpServletMapping mappingOf(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.INCLUDE
+                        && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING)
+                                instanceof HttpServletMapping included
+                ? included
+                : request.getHttpServletMapping();
     }
 
     /** Of a servlet's mapping; empty unless it is {@code /prefix/*}. */

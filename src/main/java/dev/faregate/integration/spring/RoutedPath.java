@@ -1,10 +1,12 @@
 package dev.faregate.integration.spring;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.UrlPathHelper;
@@ -18,9 +20,7 @@ final class RoutedPath {
     static List<List<String>> of(MvcView view) {
         HttpServletRequest request = view.request();
         List<List<String>> paths = new ArrayList<>(3);
-        paths.add(segments(request.getServletContext().getContextPath()
-                + request.getServletPath()
-                + Objects.requireNonNullElse(request.getPathInfo(), "")));
+        paths.add(ofContainer(view));
         if (ServletRequestPathUtils.hasParsedRequestPath(request)) {
             List<String> parsed = new ArrayList<>(segments(view.template("")));
             List<String> within = segments(
@@ -31,6 +31,31 @@ final class RoutedPath {
             paths.add(segments(view.template(lookup)));
         }
         return paths;
+    }
+
+    /** The container's own way, which is the only one for a servlet that is none of Spring. */
+    static List<String> ofContainer(MvcView view) {
+        HttpServletRequest request = view.request();
+        return segments(request.getServletContext().getContextPath() + belowContext(request));
+    }
+
+    /** Whether a client cannot ask for the dispatch's target: a page that handlers forward to. */
+    static boolean isHidden(HttpServletRequest request) {
+        String path = belowContext(request);
+        return request.getDispatcherType() != DispatcherType.REQUEST
+                && (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/"));
+    }
+
+    private static String belowContext(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            return text(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH))
+                    + text(request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO));
+        }
+        return text(request.getServletPath()) + text(request.getPathInfo());
+    }
+
+    private static String text(@Nullable Object path) {
+        return path == null ? "" : path.toString();
     }
 
     private static List<String> joined(List<String> prefix, List<String> within) {

@@ -8,6 +8,7 @@ import dev.faregate.http.Verdict;
 import dev.faregate.identity.Permission;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
@@ -62,12 +63,21 @@ final class UploadRequest extends HttpServletRequestWrapper {
     UploadRequest(HttpServletRequest request, Supplier<RequestGuard> guard) {
         super(request);
         this.guard = guard;
+        if (request.getAttribute(ATTRIBUTE) instanceof UploadRequest before) {
+            verdict = before.verdict;
+            released = before.released;
+        }
         setAttribute(ATTRIBUTE, this);
     }
 
     static boolean isUpload(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /** Not so after an asynchronous dispatch without wrappers. */
+    static boolean isWrapped(ServletRequest request) {
+        return request instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(UploadRequest.class);
     }
 
     /** Whether the body of a request may be read. */
