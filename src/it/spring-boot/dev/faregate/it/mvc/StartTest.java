@@ -169,6 +169,51 @@ class StartTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Nested {
+
+        /** Every path below it is answered, for the inner routes have none of their own. */
+        @Bean
+        RouterFunction<ServerResponse> nested() {
+            return RouterFunctions.nest(
+                            RequestPredicates.path("/nest"),
+                            RouterFunctions.route(
+                                    RequestPredicates.all(), request -> ServerResponse.ok().body("all")))
+                    .and(RouterFunctions.route()
+                            .path("/slash/", inner -> inner.GET(request -> ServerResponse.ok().body("get")))
+                            .path("/outer/*", inner -> inner.GET("/inner", request -> ServerResponse.ok().body("inner")))
+                            .build());
+        }
+    }
+
+    @Test
+    void nestedRouteWithoutPathIsAllPathsBelow() throws Exception {
+        Endpoints endpoints = Endpoints.of(
+                Endpoint.ofRoute("GET", "/nest").open(),
+                scoped("POST /nest"),
+                Endpoint.ofRoute("POST", "/nest/**").open(),
+                Endpoint.ofRoute("GET", "/slash/**").requiring(Scopes.of("rows")),
+                Endpoint.ofRoute("GET", "/outer/inner").open());
+        try (RunningApplication running = RunningApplication.of(
+                Nested.class,
+                builder -> builder.initializers(context ->
+                        ((GenericApplicationContext) context).registerBean(Endpoints.class, () -> endpoints)))) {
+            assertThat(running.status("GET", "/nest", null)).isEqualTo(200);
+            assertThat(running.status("GET", "/nest/admin/7", null)).isEqualTo(401);
+            assertThat(running.status("GET", "/nest/admin/7", running.token("rows")))
+                    .as("declared for POST alone")
+                    .isEqualTo(405);
+            assertThat(running.status("POST", "/nest/admin/7", null)).isEqualTo(200);
+            assertThat(running.status("POST", "/nest", null)).isEqualTo(401);
+            assertThat(running.status("GET", "/slash/admin/7", running.token())).isEqualTo(403);
+            assertThat(running.status("GET", "/slash/admin/7", running.token("rows")))
+                    .isEqualTo(200);
+            // Spring tells /outer/inner.
+            assertThat(running.status("GET", "/outer/any/inner", null)).isEqualTo(401);
+        }
+    }
+
     @Test
     void defaultHandlersPathIsNoEndpoint() throws Exception {
         try (RunningApplication running = RunningApplication.of(DefaultHandler.class, "faregate.limit=2/h")) {

@@ -78,19 +78,37 @@ final class FunctionalRoutes implements RouterFunctions.Visitor {
 
     @Override
     public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
-        for (Alternative alternative : product(nested.element(), Alternatives.of(predicate))) {
-            String pattern = alternative.path.isEmpty() ? HandlerPatterns.UNKNOWN : alternative.path;
-            if (alternative.methods == null) {
-                found.add(MvcRoute.anyMethod(pattern));
-            } else {
-                alternative.methods.forEach(method -> found.add(new MvcRoute(method.name(), pattern, null)));
+        List<Alternative> own = Alternatives.of(predicate);
+        for (Alternative outer : nested.element()) {
+            for (Alternative inner : own) {
+                add(outer.and(inner), !inner.path.isEmpty());
             }
+        }
+    }
+
+    /** Without a path of its own, a route answers every path below the one that it is nested under. */
+    private void add(Alternative alternative, boolean hasPath) {
+        if (alternative.path.isEmpty()) {
+            add(alternative.methods, HandlerPatterns.UNKNOWN);
+            return;
+        }
+        add(alternative.methods, alternative.path);
+        if (!hasPath) {
+            add(alternative.methods, HandlerPatterns.below(alternative.path));
+        }
+    }
+
+    private void add(@Nullable Set<HttpMethod> methods, String pattern) {
+        if (methods == null) {
+            found.add(MvcRoute.anyMethod(pattern));
+        } else {
+            methods.forEach(method -> found.add(new MvcRoute(method.name(), pattern, null)));
         }
     }
 
     @Override
     public void resources(Function<ServerRequest, Optional<Resource>> lookup) {
-        found.add(MvcRoute.anyMethod(HandlerPatterns.UNKNOWN));
+        nested.element().forEach(outer -> add(outer, false));
     }
 
     @Override
@@ -98,6 +116,7 @@ final class FunctionalRoutes implements RouterFunctions.Visitor {
 
     @Override
     public void unknown(RouterFunction<?> function) {
+        nested.element().forEach(outer -> add(outer, false));
         found.add(MvcRoute.anyMethod(HandlerPatterns.UNKNOWN));
     }
 

@@ -7,17 +7,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The pattern by which a handler was found, as its mapping says. Thread-safe. */
 final class HandlerPatterns {
 
     static final String UNKNOWN = "/**";
+
+    /** Whether case matters has been decided when a route was found. */
+    private static final PathPatternParser PARSER = new PathPatternParser();
+
+    static {
+        PARSER.setCaseSensitive(false);
+    }
+
+    /** Of routes that were told, so that there are no more than the application has. */
+    private final Map<String, PathPattern> parsed = new ConcurrentHashMap<>();
 
     private final Map<ApplicationContext, List<AbstractUrlHandlerMapping>> urlMappings = new ConcurrentHashMap<>();
 
@@ -29,8 +43,30 @@ final class HandlerPatterns {
         if (pattern == null || !isOf(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE), handler)) {
             return UNKNOWN;
         }
-        boolean route = handler instanceof HandlerMethod || handler instanceof HandlerFunction<?>;
-        return route || isUrlMapping(request, pattern) ? pattern : UNKNOWN;
+        if (handler instanceof HandlerFunction<?>) {
+            return ofRoute(request, pattern);
+        }
+        return handler instanceof HandlerMethod || isUrlMapping(request, pattern) ? pattern : UNKNOWN;
+    }
+
+    /** A route without a path of its own answers every path below the one that it is nested under, and only that one is told. */
+    private String ofRoute(HttpServletRequest request, String told) {
+        PathContainer path =
+                ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+        if (isWhole(told, path)) {
+            return told;
+        }
+        String below = below(told);
+        return isWhole(below, path) ? below : UNKNOWN;
+    }
+
+    private boolean isWhole(String pattern, PathContainer path) {
+        return parsed.computeIfAbsent(pattern, PARSER::parse).matches(path);
+    }
+
+    /** All paths below a pattern. */
+    static String below(String pattern) {
+        return pattern.endsWith("/**") ? pattern : pattern + (pattern.endsWith("/") ? "**" : "/**");
     }
 
     /** An earlier dispatch of the request may have left its own pattern behind. */
