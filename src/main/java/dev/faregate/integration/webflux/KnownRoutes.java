@@ -20,13 +20,15 @@ final class KnownRoutes {
      * A route.
      *
      * @param method its method; null for any
-     * @param template its whole template
+     * @param template its whole template, or the name that stands for it
+     * @param pattern its whole template; all paths if it has a name instead
      * @param handler its handler method, if it has one
      * @param isExchange whether API tokens are exchanged there
      */
     record Known(
             @Nullable String method,
             String template,
+            String pattern,
             @Nullable HandlerMethod handler,
             boolean isExchange) {}
 
@@ -47,8 +49,7 @@ final class KnownRoutes {
 
     private void read(HandlerMapping mapping) {
         if (names.isGateway(mapping)) {
-            GatewayRoutes.templates(context, names)
-                    .forEach(template -> routes.add(new Known(null, template, null, false)));
+            routes.addAll(GatewayRoutes.known(context, names));
         } else if (mapping instanceof RequestMappingInfoHandlerMapping methods) {
             methods.getHandlerMethods().forEach(this::annotated);
         } else if (mapping instanceof RouterFunctionMapping functions && functions.getRouterFunction() != null) {
@@ -70,6 +71,7 @@ final class KnownRoutes {
     }
 
     private void add(@Nullable String method, String pattern, @Nullable HandlerMethod handler, boolean isExchange) {
-        routes.add(new Known(method, names.whole(pattern), handler, isExchange));
+        String template = names.whole(pattern);
+        routes.add(new Known(method, template, template, handler, isExchange));
     }
 }

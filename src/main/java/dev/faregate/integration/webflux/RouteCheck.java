@@ -42,7 +42,7 @@ record RouteCheck(
             return Mono.just(handler);
         }
         RouteNames.Match match = names.match(exchange, mapping);
-        if (!scope.guards(match.template(), names.basePath(), exchange)) {
+        if (!scope.guards(match.pattern(), names.basePath(), exchange)) {
             return Mono.just(upstream(exchange, mapping, handler));
         }
         Endpoint endpoint = endpoints.forRoute(method(exchange), match.template());

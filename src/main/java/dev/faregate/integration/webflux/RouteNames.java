@@ -22,10 +22,17 @@ record RouteNames(String basePath) {
     /**
      * What is known of a request that has found a handler.
      *
-     * @param template the whole template; null if the mapping has none
+     * @param template the whole template, or the name that stands for it; null if the mapping has none
+     * @param pattern the whole template; null if the mapping has none, a name or not
      * @param variables what was routed in its variables
      */
-    record Match(@Nullable String template, Map<String, String> variables) {}
+    record Match(
+            @Nullable String template, @Nullable String pattern, Map<String, String> variables) {
+
+        Match(@Nullable String template, Map<String, String> variables) {
+            this(template, template, variables);
+        }
+    }
 
     RouteNames {
         basePath = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;

@@ -31,7 +31,7 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
     private static final Logger LOGGER = LoggerFactory.getLogger(WebFluxGuard.class);
 
     private final ApplicationContext context;
-    private final Set<String> templates = new LinkedHashSet<>();
+    private final Set<String> patterns = new LinkedHashSet<>();
     private final IdentityHashMap<Endpoints, RouteInventory> inventories = new IdentityHashMap<>();
     private final LimitedRoutes limited;
     private final RateLimiter limiter;
@@ -83,11 +83,11 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
     }
 
     private void add(KnownRoutes.Known route, RouteCheck check, RouteInventory inventory) {
-        templates.add(route.template());
+        patterns.add(route.pattern());
         if (route.isExchange()) {
             return;
         }
-        if (check.scope().mayGuard(route.template())) {
+        if (check.scope().mayGuard(route.pattern())) {
             inventory.route(route.method(), route.template());
             limited.read(check.endpoints(), route);
         } else {
@@ -113,10 +113,10 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
 
     private void requireRoutes() {
         List<String> useless =
-                RouteScope.of(properties.guardedPaths(), properties.openPaths()).withoutRoute(templates);
+                RouteScope.of(properties.guardedPaths(), properties.openPaths()).withoutRoute(patterns);
         if (!useless.isEmpty()) {
             throw new IllegalStateException(useless + " without a handler (expected: whole path patterns, the base path"
-                    + " included, of handlers of the application; they are " + templates + ")");
+                    + " included, of handlers of the application; they are " + patterns + ")");
         }
     }
 

@@ -24,8 +24,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
  *
  * <p>The guard is asked when a handler mapping has found a handler. The endpoint is the request's method and the whole pattern that the
  * mapping has matched, base path included: {@code GET /shop/rows/{id}}. A route of Spring Cloud Gateway is the pattern of its
- * {@code Path} predicate, or {@code /gateway:id} without one. A request for which there is no handler is guarded, too. Nothing of a body
- * is read before. No thread waits for a store: the guard's answer is written, or the handler runs, when the store has answered.
+ * {@code Path} predicate. Without one it is named {@code /gateway:id}, and takes all paths. A request for which there is no handler is
+ * guarded, too. Nothing of a body is read before. No thread waits for a store: the guard's answer is written, or the handler runs, when the store has answered.
  *
  * <p>Handler methods can take the {@link Caller} as an argument. A handler of an open endpoint or of an unguarded route cannot: such a
  * request fails with an {@link IllegalStateException}. Other handlers find it under the exchange attribute that has the name of
@@ -80,7 +80,8 @@ public final class WebFluxGuard implements BeanPostProcessor, ApplicationContext
 
     /**
      * Returns the same guard of a part of the application. A handler is guarded if its whole pattern has a path in common with a
-     * guarded pattern, unless an open pattern covers it.
+     * guarded pattern, unless an open pattern covers it. Where a route takes all paths, as one of Spring Cloud Gateway without a
+     * {@code Path} predicate does, the path of the request decides.
      *
      * @param guardedPaths the patterns of what is guarded, at least one
      * @param openPaths the patterns among them of what is not guarded

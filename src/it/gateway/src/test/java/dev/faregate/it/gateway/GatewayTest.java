@@ -193,6 +193,27 @@ class GatewayTest {
         }
     }
 
+    /** It takes all paths, so the path of each request tells. */
+    @Test
+    void routeWithoutAPathIsGuardedByThePathOfTheRequest() throws Exception {
+        Map<String, String> tenant = Map.of("X-Tenant", "t");
+        try (Application gateway =
+                start(beans -> {}, "faregate.guarded-paths=/orders/**", "faregate.open-paths=/orders/open/**")) {
+            for (String path : List.of("/orders/7/rows", "/orders/7/open", "/ORDERS/7/rows", "//orders/7/rows")) {
+                assertThat(send(gateway, path, tenant)).as(path).isEqualTo(401);
+            }
+            assertThat(upstream.headers).isEmpty();
+            assertThat(send(gateway, "/orders/open/7", tenant)).isEqualTo(200);
+            assertThat(send(gateway, "/x", tenant)).isEqualTo(200);
+            Map<String, String> headers = Map.of("Authorization", "Bearer " + issue(gateway), "X-Tenant", "t");
+            assertThat(statuses(gateway, 3, "/orders/7/rows", headers)).containsExactly(200, 200, 429);
+        }
+        assertThatThrownBy(() -> start(beans -> {}, "faregate.guarded-paths=/gateway:by-header")
+                        .close())
+                .as("its name is no path")
+                .hasStackTraceContaining("[faregate.guarded-paths: /gateway:by-header] without a handler");
+    }
+
     @Test
     void routesAreDeclaredByPatternOrById() throws Exception {
         try (Application gateway = start(beans -> beans.registerBean(
