@@ -3,6 +3,7 @@ package dev.faregate.integration.webflux;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -25,18 +26,26 @@ record WithoutCredential(WebHandler gateway, List<String> credentials) implement
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
+        exchange.getAttributes().put(ATTRIBUTE, request.getHeaders());
+        // A predicate that has read the body keeps the request here. A filter of the gateway's goes on with that one.
+        exchange.getAttributes()
+                .computeIfPresent(
+                        ServerWebExchangeUtils.CACHED_SERVER_HTTP_REQUEST_DECORATOR_ATTR,
+                        (name, kept) -> kept instanceof ServerHttpRequest cached ? stripped(cached) : kept);
+        return gateway.handle(exchange.mutate().request(stripped(request)).build());
+    }
+
+    private ServerHttpRequest stripped(ServerHttpRequest request) {
         HttpHeaders rest = new HttpHeaders();
         request.getHeaders()
                 .headerSet()
                 .forEach(header -> header.getValue().forEach(value -> keep(rest, header.getKey(), value)));
-        exchange.getAttributes().put(ATTRIBUTE, request.getHeaders());
-        ServerHttpRequest stripped = new ServerHttpRequestDecorator(request) {
+        return new ServerHttpRequestDecorator(request) {
             @Override
             public HttpHeaders getHeaders() {
                 return rest;
             }
         };
-        return gateway.handle(exchange.mutate().request(stripped).build());
     }
 
     private void keep(HttpHeaders rest, String name, String value) {

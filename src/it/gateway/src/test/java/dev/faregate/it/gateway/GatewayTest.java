@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
@@ -88,7 +90,7 @@ class GatewayTest {
                 .context()
                 .getBean(Faregate.class)
                 .tokenIssuer()
-                .issue(ApiTokenRequest.of("test", Owner.of("ada"), Permission.READ))
+                .issue(ApiTokenRequest.of("test", Owner.of("ada"), Permission.READ_WRITE))
                 .orElseThrow()
                 .secret();
     }
@@ -212,6 +214,35 @@ class GatewayTest {
                         .close())
                 .as("its name is no path")
                 .hasStackTraceContaining("[faregate.guarded-paths: /gateway:by-header] without a handler");
+    }
+
+    /** The predicate keeps the request, and the gateway goes on with what was kept. */
+    @Test
+    void credentialIsNotSentUpstreamIfAPredicateHasReadTheBody() throws Exception {
+        try (Application gateway = start(beans -> beans.registerBean(
+                "reading",
+                RouteLocator.class,
+                () -> beans.getBean(RouteLocatorBuilder.class)
+                        .routes()
+                        .route(
+                                "reading",
+                                route -> route.path("/read")
+                                        .and()
+                                        .readBody(String.class, body -> true)
+                                        .uri("http://127.0.0.1:" + upstream.port()))
+                        .build()))) {
+            String token = issue(gateway);
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/read"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("X-Other", "kept")
+                    .POST(HttpRequest.BodyPublishers.ofString("body"))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(upstream.headers).anyMatch(header -> header.contains("kept"));
+            assertThat(upstream.headers).noneMatch(header -> header.contains(token));
+        }
     }
 
     @Test
