@@ -125,7 +125,18 @@ public final class FaregateAutoConfiguration {
 
         @Bean
         static GuardChoice faregateGuardChoice(Environment environment) {
-            return new GuardChoice(environment, true);
+            return new GuardChoice(environment, GuardChoice.Kind.SERVLET);
+        }
+    }
+
+    /** Stops the start of a reactive application that has a server which Faregate would not guard. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class ReactiveChoice {
+
+        @Bean
+        static GuardChoice faregateGuardChoice(Environment environment) {
+            return new GuardChoice(environment, GuardChoice.Kind.REACTIVE);
         }
     }
 
@@ -136,7 +147,7 @@ public final class FaregateAutoConfiguration {
 
         @Bean
         static GuardChoice faregateGuardChoice(Environment environment) {
-            return new GuardChoice(environment, false);
+            return new GuardChoice(environment, GuardChoice.Kind.OTHER);
         }
     }
 }

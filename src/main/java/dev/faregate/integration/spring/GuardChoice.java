@@ -10,9 +10,23 @@ import org.springframework.util.ClassUtils;
 /**
  * Requires that {@code faregate.guard} is set where it cannot be told what the application means. It is so before any bean is made.
  *
- * @param servlet whether the application is one of servlets
+ * @param application what the application is
  */
-record GuardChoice(Environment environment, boolean servlet) implements BeanFactoryPostProcessor {
+record GuardChoice(Environment environment, Kind application) implements BeanFactoryPostProcessor {
+
+    enum Kind {
+        SERVLET("mvc: guard the handlers of Spring MVC; "),
+        /** The package for Spring WebFlux asks about all but other servers. */
+        REACTIVE("webflux: guard the handlers of Spring WebFlux; "),
+        /** No web application. */
+        OTHER("");
+
+        private final String guarding;
+
+        Kind(String guarding) {
+            this.guarding = guarding;
+        }
+    }
 
     private record Server(String name, String beanType, String howToGuard) {}
 
@@ -30,6 +44,7 @@ record GuardChoice(Environment environment, boolean servlet) implements BeanFact
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         String guard = environment.getProperty("faregate.guard");
+        boolean servlet = application == Kind.SERVLET;
         boolean mvc =
                 ClassUtils.isPresent("org.springframework.web.servlet.DispatcherServlet", beans.getBeanClassLoader());
         if (servlet && !mvc && !"none".equalsIgnoreCase(guard)) {
@@ -48,7 +63,7 @@ record GuardChoice(Environment environment, boolean servlet) implements BeanFact
     }
 
     private void requireNoSecurity(ConfigurableListableBeanFactory beans) {
-        if (servlet
+        if (application == Kind.SERVLET
                 && ClassUtils.isPresent(
                         "org.springframework.security.web.SecurityFilterChain", beans.getBeanClassLoader())) {
             throw refusal(
@@ -67,8 +82,9 @@ record GuardChoice(Environment environment, boolean servlet) implements BeanFact
                 throw refusal(
                         null,
                         "an application with " + server.name() + ", which Faregate does not guard by itself",
-                        (servlet ? "mvc: guard the handlers of Spring MVC; " + alone + "; " : "") + "none: tokens only"
-                                + (servlet ? "" : server.howToGuard()));
+                        application == Kind.OTHER
+                                ? "none: tokens only" + server.howToGuard()
+                                : application.guarding + alone + "; none: tokens only");
             }
         }
     }

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.MethodVisitor;
+import org.springframework.asm.Opcodes;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -290,6 +294,46 @@ class AutoConfigurationTest {
                                 .GET("/x", request -> ServerResponse.ok().build())
                                 .build())));
         failsToStart("which can be guarded", beans -> beans.registerBean(OwnDispatcher.class));
+    }
+
+    @Test
+    void withServerThatIsNotGuardedTheApplicationHasToChoose() {
+        for (String type : List.of(
+                "org.springframework.boot.rsocket.context.RSocketServerBootstrap",
+                "org.springframework.grpc.server.lifecycle.GrpcServerLifecycle",
+                "net.devh.boot.grpc.server.serverfactory.GrpcServerLifecycle")) {
+            Consumer<GenericApplicationContext> server = beans -> addServer(beans, type);
+            failsToStart(type.contains("rsocket") ? "an RSocket server" : "a gRPC server", server);
+            failsToStart("webflux: guard the handlers of Spring WebFlux", server);
+            Shop.start(server, "faregate.guard=webflux").close();
+            Shop.start(server, "faregate.guard=none").close();
+        }
+    }
+
+    private static void addServer(GenericApplicationContext beans, String type) {
+        OtherClassPath loader = new OtherClassPath();
+        beans.setClassLoader(loader);
+        beans.registerBeanDefinition("server", new RootBeanDefinition(loader.define(type)));
+    }
+
+    /** That of the test, and a class that has nothing. */
+    private static final class OtherClassPath extends ClassLoader {
+
+        OtherClassPath() {
+            super(AutoConfigurationTest.class.getClassLoader());
+        }
+
+        Class<?> define(String name) {
+            ClassWriter writer = new ClassWriter(0);
+            writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name.replace('.', '/'), null, "java/lang/Object", null);
+            MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+            constructor.visitVarInsn(Opcodes.ALOAD, 0);
+            constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+            constructor.visitInsn(Opcodes.RETURN);
+            constructor.visitMaxs(1, 1);
+            byte[] bytes = writer.toByteArray();
+            return defineClass(name, bytes, 0, bytes.length);
+        }
     }
 
     private static void failsToStart(String why, Consumer<GenericApplicationContext> beans, String... properties) {
