@@ -55,12 +55,22 @@ final class FunctionalRoutes implements RouterFunctions.Visitor {
 
     @Override
     public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
-        within(predicate).forEach(conditions -> add(conditions, handler instanceof ExchangeHandler));
+        boolean isExchange = handler instanceof ExchangeHandler;
+        alternatives(predicate)
+                .forEach(own -> nests.element().forEach(outer -> {
+                    add(outer.and(own), isExchange);
+                    if (own.pattern() == null) {
+                        addBelow(outer.and(own), isExchange);
+                    }
+                }));
     }
 
     @Override
     public void resources(Function<ServerRequest, Mono<Resource>> lookup) {
-        nests.element().forEach(conditions -> add(conditions, false));
+        nests.element().forEach(conditions -> {
+            add(conditions, false);
+            addBelow(conditions, false);
+        });
     }
 
     @Override
@@ -70,9 +80,20 @@ final class FunctionalRoutes implements RouterFunctions.Visitor {
     public void unknown(RouterFunction<?> router) {}
 
     private List<Conditions> within(RequestPredicate predicate) {
-        Alternatives inner = new Alternatives();
-        predicate.accept(inner);
-        return Conditions.both(nests.element(), inner.all());
+        return Conditions.both(nests.element(), alternatives(predicate));
+    }
+
+    private static List<Conditions> alternatives(RequestPredicate predicate) {
+        Alternatives read = new Alternatives();
+        predicate.accept(read);
+        return read.all();
+    }
+
+    /** A route without a pattern of its own takes all paths below the one that it is nested in. */
+    private void addBelow(Conditions conditions, boolean isExchange) {
+        if (conditions.pattern() != null) {
+            add(new Conditions(conditions.methods(), RouteNames.below(conditions.pattern())), isExchange);
+        }
     }
 
     /** A route without a pattern is one endpoint with what has no handler. */

@@ -3,9 +3,12 @@ package dev.faregate.integration.webflux;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * The whole templates of routes, by what their mapping has said of its match.
@@ -26,8 +29,7 @@ record RouteNames(String basePath) {
      * @param pattern the whole template; null if the mapping has none, a name or not
      * @param variables what was routed in its variables
      */
-    record Match(
-            @Nullable String template, @Nullable String pattern, Map<String, String> variables) {
+    record Match(@Nullable String template, @Nullable String pattern, Map<String, String> variables) {
 
         Match(@Nullable String template, Map<String, String> variables) {
             this(template, template, variables);
@@ -49,7 +51,27 @@ record RouteNames(String basePath) {
         Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         Map<String, String> variables =
                 exchange.getAttributeOrDefault(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
+        if (exchange.getAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE) instanceof PathPattern functional) {
+            return functional(functional, exchange.getRequest().getPath().pathWithinApplication(), variables);
+        }
         return new Match(pattern == null ? null : whole(Objects.toString(pattern)), variables);
+    }
+
+    /** Of routes that are nested below a path and have none of their own, Spring tells the path that they are nested below. */
+    private Match functional(PathPattern told, PathContainer path, Map<String, String> variables) {
+        String template = whole(told.getPatternString());
+        if (told.matches(path)) {
+            return new Match(template, variables);
+        }
+        // Two patterns are not always made one that has the same paths: then the path of the request decides.
+        return told.matchStartOfPath(path) == null
+                ? new Match(template, null, variables)
+                : new Match(below(template), variables);
+    }
+
+    /** The template of all paths below one. */
+    static String below(String template) {
+        return template.endsWith("/") ? template + "**" : template + "/**";
     }
 
     /** The template of a pattern of the application's. */

@@ -2,6 +2,10 @@ package dev.faregate.it.webflux.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
+import static org.springframework.web.reactive.function.server.RequestPredicates.all;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+import static org.springframework.web.reactive.function.server.RouterFunctions.nest;
 
 import dev.faregate.blackbox.RawHttp;
 import dev.faregate.http.Endpoint;
@@ -21,7 +25,9 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
@@ -214,6 +220,40 @@ class AutoConfigurationTest {
             assertThat(part.get("/bases/mine/rows", null).statusCode()).isEqualTo(200);
             assertThat(part.get("/actuator/health", null).statusCode()).isEqualTo(200);
         }
+    }
+
+    /** Spring tells the pattern that they are nested in. */
+    @Test
+    void nestedRoutesWithoutAPatternTakeAllPathsBelow() throws Exception {
+        try (Shop nesting = Shop.start(
+                beans -> {
+                    route(beans, "below", nest(path("/nest"), RouterFunctions.route(all(), AutoConfigurationTest::ok)));
+                    route(
+                            beans,
+                            "joined",
+                            nest(path("/two/*"), RouterFunctions.route(GET("/x"), AutoConfigurationTest::ok)));
+                },
+                "faregate.guarded-paths=/*/mine/**",
+                "faregate.open-paths=/nest/mine/open/**",
+                "faregate.limits[GET /nest/**]=2/d")) {
+            assertThat(nesting.get("/nest/mine/7", null).statusCode()).isEqualTo(401);
+            assertThat(nesting.get("/nest/mine", null).statusCode()).isEqualTo(401);
+            assertThat(nesting.get("/two/mine/x", null).statusCode()).isEqualTo(401);
+            assertThat(nesting.get("/two/other/x", null).statusCode()).isEqualTo(200);
+            for (String path : List.of("/nest", "/nest/7", "/nest/mine/open/7")) {
+                assertThat(nesting.get(path, null).statusCode()).as(path).isEqualTo(200);
+            }
+            assertThat(nesting.statuses(3, "GET", "/nest/mine/7", nesting.issue("mona")))
+                    .containsExactly(200, 200, 429);
+        }
+    }
+
+    private static void route(GenericApplicationContext beans, String name, RouterFunction<ServerResponse> routes) {
+        beans.registerBean(name, RouterFunction.class, () -> routes);
+    }
+
+    private static Mono<ServerResponse> ok(ServerRequest request) {
+        return ServerResponse.ok().build();
     }
 
     @Test
