@@ -151,6 +151,53 @@ class UploadTest {
     }
 
     @Test
+    void fieldsOfTheAuthenticatedAreNeverHidden() throws Exception {
+        try (RunningApplication limited = RunningApplication.of(
+                Application.class,
+                "spring.mvc.hiddenmethod.filter.enabled=true",
+                "faregate.limits[multipart body]=1/h")) {
+            String token = limited.token();
+            String copy = body("copy", "1");
+            assertThat(limited.postForText("/drop/1", token, BOUNDARY, copy).body())
+                    .isEqualTo("copy");
+            assertThat(limited.post("/drop/1", token, BOUNDARY, copy)).isEqualTo(429);
+            assertThat(limited.post("/put/1", token, BOUNDARY, body("_method", "PUT", "note", "n")))
+                    .isEqualTo(429);
+        }
+        try (RunningApplication limited =
+                RunningApplication.of(Application.class, "faregate.limits[multipart body]=1/h")) {
+            String token = limited.token();
+            assertThat(limited.post("/kinds/1", token, BOUNDARY, body("kind", "a", "note", "n")))
+                    .isEqualTo(200);
+            assertThat(limited.post("/kinds/1", token, BOUNDARY, body("kind", "a", "note", "n")))
+                    .as("asked for by a mapping")
+                    .isEqualTo(429);
+            assertThat(limited.post("/upload", token, BOUNDARY, body("file", "content", "note", "n")))
+                    .as("not asked for early")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void failedCredentialCountsOnce() throws Exception {
+        try (RunningApplication limited =
+                RunningApplication.of(Application.class, "spring.mvc.hiddenmethod.filter.enabled=true")) {
+            int plain = 0;
+            while (plain < 100 && limited.post("/upload", "junk" + plain, "text/plain", "") == 401) {
+                plain++;
+            }
+            try (RunningApplication another =
+                    RunningApplication.of(Application.class, "spring.mvc.hiddenmethod.filter.enabled=true")) {
+                int uploads = 0;
+                while (uploads < 100 && another.post("/upload", "junk" + uploads, BOUNDARY, body("note", "n")) == 401) {
+                    uploads++;
+                }
+                assertThat(uploads).isEqualTo(plain).isBetween(1, 99);
+            }
+        }
+    }
+
+    @Test
     void openEndpointTakesUploadsOfAnyone() throws Exception {
         assertThat(running.postForText("/drop/1", null, BOUNDARY, body("file", "content", "note", "n"))
                         .body())

@@ -130,7 +130,8 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
 
     private boolean check(MvcView view, Endpoint endpoint, Map<String, String> variables, HttpServletResponse response)
             throws IOException {
-        Verdict verdict = guard.check(view, endpoint, variables);
+        Verdict known = endpoint.isOpen() ? null : UploadRequest.unauthenticated(view.request(), guard);
+        Verdict verdict = known == null ? guard.check(view, endpoint, variables) : known;
         verdict.writeTo(new AnswerView(response));
         return verdict instanceof Verdict.Passed;
     }
@@ -140,6 +141,10 @@ public final class GuardInterceptor implements HandlerInterceptor, HandlerExcept
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         MvcView view = new MvcView(request);
         try {
+            if (thrown instanceof UploadRequest.Refused refused) {
+                refused.verdict().writeTo(new AnswerView(response));
+                return new ModelAndView();
+            }
             Verdict.Passed passed = view.checks().passed(guard);
             if (thrown instanceof RefusedException refusal && passed != null) {
                 guard.refuse(view, passed, refusal.problem(), new AnswerView(response));

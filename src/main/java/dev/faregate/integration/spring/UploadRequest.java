@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A multipart request whose body is not read before its handler may run, unless it has a valid credential. Filters and conditions on
  * parameters are asked before any interceptor, and containers read the whole body for the first parameter. Without a credential they
- * find the parameters of the query. For use by one thread at a time.
+ * find the parameters of the query; with one that cannot be checked for now, they find none, and the request is refused. For use by one thread at a time.
  */
 final class UploadRequest extends HttpServletRequestWrapper {
 
@@ -55,6 +55,10 @@ final class UploadRequest extends HttpServletRequestWrapper {
     /** What the credential must be good for at least: nothing but to be one. */
     private static final Endpoint BODY =
             Endpoint.ofRoute("OTHER", "/**").requiring(Permission.READ).limitedAs("multipart body");
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
 
     private final Supplier<RequestGuard> guard;
     private @Nullable Verdict verdict;
@@ -85,6 +89,16 @@ final class UploadRequest extends HttpServletRequestWrapper {
         return !(request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload) || upload.mayRead();
     }
 
+    /** Why a guard has refused the body for lack of a valid credential; null if it has not. Asked again, it would count a guess twice. */
+    static Verdict.@Nullable Answered unauthenticated(ServletRequest request, RequestGuard guard) {
+        return request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload
+                        && upload.verdict instanceof Verdict.Answered answered
+                        && answered.status() == UNAUTHORIZED
+                        && upload.guard.get() == guard
+                ? answered
+                : null;
+    }
+
     /** Has the handler read the body. */
     static void release(ServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload) {
@@ -105,9 +119,25 @@ final class UploadRequest extends HttpServletRequestWrapper {
         return released || verdict() instanceof Verdict.Passed;
     }
 
+    /**
+     * The same for fields.
+     *
+     * @throws Refused if the credential may well be valid: without its fields, the request would go to another handler
+     */
+    private boolean mayReadFields() {
+        if (mayRead()) {
+            return true;
+        }
+        if (verdict() instanceof Verdict.Answered answered
+                && (answered.status() == TOO_MANY_REQUESTS || answered.status() == UNAVAILABLE)) {
+            throw new Refused(answered);
+        }
+        return false;
+    }
+
     @Override
     public @Nullable String getParameter(String name) {
-        if (mayRead()) {
+        if (mayReadFields()) {
             return super.getParameter(name);
         }
         String[] values = queryParameters().get(name);
@@ -116,7 +146,7 @@ final class UploadRequest extends HttpServletRequestWrapper {
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        return mayRead() ? super.getParameterMap() : queryParameters();
+        return mayReadFields() ? super.getParameterMap() : queryParameters();
     }
 
     @Override
@@ -126,7 +156,9 @@ final class UploadRequest extends HttpServletRequestWrapper {
 
     @Override
     public String @Nullable [] getParameterValues(String name) {
-        return mayRead() ? super.getParameterValues(name) : queryParameters().get(name);
+        return mayReadFields()
+                ? super.getParameterValues(name)
+                : queryParameters().get(name);
     }
 
     @Override
