@@ -26,7 +26,7 @@ record WithoutCredential(WebHandler gateway, List<String> credentials) implement
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        exchange.getAttributes().put(ATTRIBUTE, request.getHeaders());
+        exchange.getAttributes().putIfAbsent(ATTRIBUTE, request.getHeaders());
         // A predicate that has read the body keeps the request here. A filter of the gateway's goes on with that one.
         exchange.getAttributes()
                 .computeIfPresent(
