@@ -179,10 +179,18 @@ class StartTest {
             return RouterFunctions.nest(
                             RequestPredicates.path("/nest"),
                             RouterFunctions.route(
-                                    RequestPredicates.all(), request -> ServerResponse.ok().body("all")))
+                                    RequestPredicates.all(),
+                                    request -> ServerResponse.ok().body("all")))
                     .and(RouterFunctions.route()
-                            .path("/slash/", inner -> inner.GET(request -> ServerResponse.ok().body("get")))
-                            .path("/outer/*", inner -> inner.GET("/inner", request -> ServerResponse.ok().body("inner")))
+                            .path(
+                                    "/slash/",
+                                    inner -> inner.GET(
+                                            request -> ServerResponse.ok().body("get")))
+                            .path(
+                                    "/outer/*",
+                                    inner -> inner.GET(
+                                            "/inner",
+                                            request -> ServerResponse.ok().body("inner")))
                             .build());
         }
     }

@@ -42,7 +42,9 @@ final class OtherServletsFilter implements Filter {
         boolean dispatched = mapping.getServletName().isEmpty() || servlets.isReached(mapping.getServletName());
         if (dispatched && UploadRequest.isUpload(request) && !UploadRequest.isWrapped(request)) {
             upload(new UploadRequest(request, () -> interceptor.get().guard()), response, chain);
-        } else if ((dispatched && !request.getMethod().equals("TRACE")) || RoutedPath.isHidden(request) || passes(request, mapping, response)) {
+        } else if ((dispatched && !request.getMethod().equals("TRACE"))
+                || RoutedPath.isHidden(request)
+                || passes(request, mapping, response)) {
             chain.doFilter(request, response);
         }
     }
