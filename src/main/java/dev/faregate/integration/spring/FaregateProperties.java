@@ -104,6 +104,22 @@ public record FaregateProperties(
     /**
      * Checks the path patterns.
      *
+     * @param enabled whether anything is configured
+     * @param guard what is guarded; null for what the web framework says
+     * @param signingKey the key in Base64; null for one that ends with the process
+     * @param issuer the issuer in base tokens and sessions
+     * @param tokenPrefix the prefix of API tokens; null for {@code fg}
+     * @param baseTokenLife the lifetime of base tokens
+     * @param sessionLife the lifetime of sessions; null for 10 hours
+     * @param accept the kinds of credential that are accepted
+     * @param realm the protected space in challenges
+     * @param dialect the format of the limits in headers
+     * @param limit the limits of each endpoint and caller
+     * @param limits the limits of some endpoints, by pattern
+     * @param guardedPaths the path patterns that are guarded
+     * @param openPaths the path patterns among them that are not guarded
+     * @param exchangePath the path of the token exchange; null for none
+     * @param trustedProxies the addresses and ranges whose {@code X-Forwarded-For} is trusted
      * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
      */
     public FaregateProperties {
