@@ -3,15 +3,13 @@ package dev.faregate.http;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.MonotonicClock;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -26,38 +24,50 @@ final class BlockingPorts implements Executor {
     private final MonotonicClock clock;
     private final Duration timeout;
     private final int threads;
-    private final ThreadPoolExecutor executor;
+
+    /** Not a pool with a blocking queue: an event loop that hands a call over would wait for the lock of that. */
+    private final ForkJoinPool pool;
+
+    private final AtomicInteger calls = new AtomicInteger();
 
     BlockingPorts(int threads, Duration timeout, MonotonicClock clock) {
         this.clock = clock;
         this.timeout = timeout;
         this.threads = threads;
-        this.executor = new ThreadPoolExecutor(
+        this.pool = new ForkJoinPool(
                 threads,
+                BlockingPorts::thread,
+                null,
+                true,
+                0,
                 threads,
+                0,
+                saturated -> true,
                 IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(threads * CALLS_WAITING_FOR_A_THREAD),
-                BlockingPorts::thread);
-        executor.allowCoreThreadTimeOut(true);
+                TimeUnit.SECONDS);
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "faregate-guard-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
+    private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
+        ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        thread.setName("faregate-guard-" + THREADS.incrementAndGet());
         return thread;
     }
 
     @Override
     public void execute(Runnable call) {
-        try {
-            executor.execute(call);
-        } catch (RejectedExecutionException full) {
-            throw new StoreUnavailableException(
-                    "blocking calls: " + threads + " under way and " + threads * CALLS_WAITING_FOR_A_THREAD
-                            + " waiting (expected: fewer, or more threads, see RequestGuardBuilder.blockingPorts)",
-                    full);
+        if (calls.incrementAndGet() > threads + threads * CALLS_WAITING_FOR_A_THREAD) {
+            calls.decrementAndGet();
+            throw new StoreUnavailableException("blocking calls: " + threads + " under way and "
+                    + threads * CALLS_WAITING_FOR_A_THREAD
+                    + " waiting (expected: fewer, or more threads, see RequestGuardBuilder.blockingPorts)");
         }
+        pool.execute(() -> {
+            try {
+                call.run();
+            } finally {
+                calls.decrementAndGet();
+            }
+        });
     }
 
     /** A port's answer, or a failure if there is none in time. */
