@@ -26,7 +26,7 @@ const tokens = part.querySelector('.tokens');
 const buckets = new Buckets(LIMIT);
 let user;
 
-const caller = VerifiedCallers.verified(SYSTEM, part.querySelector('.calls'), {
+const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
   endpoints: ENDPOINTS,
   rate: { usual: 8, most: 20 },
   bucketOf: endpoint => buckets.of(`${endpoint.path} ${field.value}`),

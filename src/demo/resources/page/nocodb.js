@@ -31,7 +31,7 @@ let user;
 let session = '';
 let open = false;
 
-const caller = VerifiedCallers.verified(SYSTEM, part.querySelector('.calls'), {
+const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
   endpoints: ENDPOINTS,
   rate: { usual: 8, most: 20 },
   bucketOf: endpoint => buckets.of(`${endpoint.path} ${bySession() ? session : field.value}`),

@@ -37,7 +37,7 @@ let uuid = '';
 let rows = [];
 let showingAll = false;
 
-const caller = VerifiedCallers.verified(SYSTEM, part.querySelector('.calls'), {
+const caller = new Caller(SYSTEM, part.querySelector('.calls'), {
   endpoints: ENDPOINTS,
   rate: { usual: 8, most: 60 },
   bucketOf: () => buckets.of(uuid),
