@@ -3,6 +3,7 @@ package dev.faregate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,16 @@ import java.util.function.Predicate;
 public final class FaultyProxy implements AutoCloseable {
 
     private static final int CHUNK = 16_384;
+
+    /**
+     * The port is given up while nobody listens, and must not be taken meanwhile. Systems choose ports from 32768 up for
+     * connections and for servers that ask for any.
+     */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 32_000;
+
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(LOWEST_PORT);
 
     /** How bytes fare. */
     private enum Mode {
@@ -47,7 +58,7 @@ public final class FaultyProxy implements AutoCloseable {
     /** Relays to this port of 127.0.0.1. */
     public FaultyProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
-        this.listener = listening(0);
+        this.listener = listening();
         this.port = listener.getLocalPort();
         accepting(listener);
     }
@@ -113,10 +124,28 @@ public final class FaultyProxy implements AutoCloseable {
         cut();
     }
 
+    private static ServerSocket listening() throws IOException {
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try {
+                return listening(port);
+            } catch (BindException taken) {
+                if (port >= HIGHEST_PORT) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
     private static ServerSocket listening(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException failed) {
+            socket.close();
+            throw failed;
+        }
         return socket;
     }
 
