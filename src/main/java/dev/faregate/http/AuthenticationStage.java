@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param credentials finds the credential
  * @param failures limits guesses; null for no limit
  * @param check authenticates the credential
+ * @param addresses tells the client of a request
  * @param cors allows other origins; null if no rules were given
  */
 record AuthenticationStage(
         CredentialReader credentials,
         @Nullable FailureLimit failures,
         CredentialCheck check,
+        ClientAddress addresses,
         @Nullable Cors cors) {
 
     /** The one credential of a request; null if it has none, or several. */
@@ -55,7 +57,7 @@ record AuthenticationStage(
 
     /** Goes on with what a credential proves, or why not. */
     Step verify(String credential, RequestView request, Function<Verification<Caller>, Step> next) {
-        return check.check(credential, request, next);
+        return check.check(credential, addresses.of(request), request, next);
     }
 
     /** What the sender of a rejected credential is told. */

@@ -39,7 +39,19 @@ public interface Authenticator {
     Verification<Caller> authenticate(String credential);
 
     /**
-     * Whether {@link #authenticate} may block the thread that calls it: it asks a database or another service.
+     * Authenticates for a client. Override it to treat clients fairly where an answer is expensive: one that sends many bad credentials
+     * must not delay those of others.
+     *
+     * @param credential any text
+     * @param client what the client is known by: its address, or the prefix of one of IPv6
+     * @return what it proves, or why it is rejected; by default the answer of {@link #authenticate(String)}
+     */
+    default Verification<Caller> authenticate(String credential, String client) {
+        return authenticate(credential);
+    }
+
+    /**
+     * Whether {@link #authenticate(String)} may block the thread that calls it: it asks a database or another service.
      *
      * @return true unless overridden
      */
@@ -52,12 +64,26 @@ public interface Authenticator {
      *
      * @param credential any text
      * @param blocking runs what blocks
-     * @return the answer of {@link #authenticate}, sooner or later; fails with what that throws
+     * @return the answer of {@link #authenticate(String)}, sooner or later; fails with what that throws
      */
     default CompletionStage<Verification<Caller>> authenticateAsync(String credential, Executor blocking) {
         return blocks()
                 ? CompletableFuture.supplyAsync(() -> authenticate(credential), blocking)
                 : CompletableFuture.completedStage(authenticate(credential));
+    }
+
+    /**
+     * Authenticates for a client without blocking the thread that calls.
+     *
+     * @param credential any text
+     * @param client what the client is known by: its address, or the prefix of one of IPv6
+     * @param blocking runs what blocks
+     * @return the answer of {@link #authenticate(String, String)}, sooner or later; by default that of
+     *     {@link #authenticateAsync(String, Executor)}
+     */
+    default CompletionStage<Verification<Caller>> authenticateAsync(
+            String credential, String client, Executor blocking) {
+        return authenticateAsync(credential, blocking);
     }
 
     /**

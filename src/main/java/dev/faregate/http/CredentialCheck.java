@@ -21,13 +21,14 @@ record CredentialCheck(
         List<Authenticator> accepted, List<Authenticator> known, Map<CredentialKind, Set<CredentialSource>> sources) {
 
     /** Goes on with what a credential proves, or why it is rejected. */
-    Step check(String text, RequestView request, Function<Verification<Caller>, Step> next) {
-        return check(text, request, next, 0, null);
+    Step check(String text, String client, RequestView request, Function<Verification<Caller>, Step> next) {
+        return check(text, client, request, next, 0, null);
     }
 
     /** By each authenticator from an index on that recognizes it, until one accepts it; the last of them says why none does. */
     private Step check(
             String text,
+            String client,
             RequestView request,
             Function<Verification<Caller>, Step> next,
             int from,
@@ -39,9 +40,9 @@ record CredentialCheck(
                 Function<Verification<Caller>, Step> answered =
                         verification -> verification instanceof Verification.Accepted
                                 ? next.apply(verification)
-                                : check(text, request, next, following, verification);
+                                : check(text, client, request, next, following, verification);
                 return mayStandHere(authenticator, text, request)
-                        ? new Step.Authenticate(authenticator, text, answered)
+                        ? new Step.Authenticate(authenticator, text, client, answered)
                         : answered.apply(Verification.rejected(RejectionReason.WRONG_KIND));
             }
         }
@@ -49,7 +50,7 @@ record CredentialCheck(
             return next.apply(last);
         }
         return kindOf(known, text) == null
-                ? closestReason(text, next, 0)
+                ? closestReason(text, client, next, 0)
                 : next.apply(Verification.rejected(RejectionReason.WRONG_KIND));
     }
 
@@ -72,17 +73,18 @@ record CredentialCheck(
     }
 
     /** Tells a token signed under a key that is not ours, left over from before a restart, say, from junk. */
-    private Step closestReason(String text, Function<Verification<Caller>, Step> next, int from) {
+    private Step closestReason(String text, String client, Function<Verification<Caller>, Step> next, int from) {
         if (from == accepted.size()) {
             return next.apply(Verification.rejected(RejectionReason.MALFORMED));
         }
         return new Step.Authenticate(
                 accepted.get(from),
                 text,
+                client,
                 verification -> verification instanceof Verification.Rejected<Caller> rejected
                                 && rejected.reason() != RejectionReason.MALFORMED
                         ? next.apply(rejected)
-                        : closestReason(text, next, from + 1));
+                        : closestReason(text, client, next, from + 1));
     }
 
     private boolean mayStandHere(Authenticator authenticator, String text, RequestView request) {

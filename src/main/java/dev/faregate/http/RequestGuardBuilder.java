@@ -274,7 +274,7 @@ public final class RequestGuardBuilder {
                 ? null
                 : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), addresses);
         RequestCheck check = new RequestCheck(
-                new AuthenticationStage(reader, guesses, credentials.check(), cors),
+                new AuthenticationStage(reader, guesses, credentials.check(), addresses, cors),
                 new AdmissionStage(limiter, limitKey, listener),
                 new OpenStage(addresses),
                 answers,

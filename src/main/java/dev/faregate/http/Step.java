@@ -47,9 +47,11 @@ sealed interface Step {
      *
      * @param authenticator the authenticator
      * @param credential the credential
+     * @param client what its sender is known by
      * @param next goes on with the answer
      */
-    record Authenticate(Authenticator authenticator, String credential, Function<Verification<Caller>, Step> next)
+    record Authenticate(
+            Authenticator authenticator, String credential, String client, Function<Verification<Caller>, Step> next)
             implements Port {
 
         @Override
@@ -59,13 +61,13 @@ sealed interface Step {
 
         @Override
         public Step ask() {
-            return next.apply(authenticator.authenticate(credential));
+            return next.apply(authenticator.authenticate(credential, client));
         }
 
         @Override
         public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
             return authenticator
-                    .authenticateAsync(credential, blocking)
+                    .authenticateAsync(credential, client, blocking)
                     .thenApply(verification -> () -> next.apply(verification));
         }
 
