@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class BlackBoxSuite
         implements AdapterTable.Column,
                 CredentialCases,
+                BasicCases,
                 LimitCases,
                 PathCases,
                 DispatchCases,

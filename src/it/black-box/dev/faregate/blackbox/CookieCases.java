@@ -117,4 +117,25 @@ interface CookieCases {
             }
         }
     }
+
+    @Test
+    default void oldCookieBehindTheNewOneLocksNobodyOutWhereTheFirstWins() throws Exception {
+        try (Subject subject =
+                anotherSubject(guard -> guard.credentialsFrom(COOKIE).firstCredentialWins())) {
+            String token = subject.newClient().token();
+            for (String cookies : List.of("token=%1$s; token=old", "token=%1$s; token=%1$s", "token=; token=%1$s")) {
+                RawRequest request = RawRequest.of("GET", "/rows", "Cookie: " + String.format(cookies, token));
+                assertThat(subject.send(request).status()).as(cookies).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    default void emptyCookieIsNoCredential() throws Exception {
+        try (Subject subject = anotherSubject(guard -> guard.credentialsFrom(COOKIE))) {
+            RawAnswer answer = subject.send(RawRequest.of("GET", "/rows", "Cookie: token="));
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.toString()).contains("This needs a credential").doesNotContain("invalid_token");
+        }
+    }
 }

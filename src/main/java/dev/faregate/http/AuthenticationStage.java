@@ -1,6 +1,5 @@
 package dev.faregate.http;
 
-import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
@@ -38,15 +37,14 @@ record AuthenticationStage(
     /** The texts of a request that have the shape of credentials of this service, good or not. */
     List<String> recognized(RequestView request) {
         return credentials.all(request).stream()
-                .filter(text -> check.kindOf(text) != null)
+                .filter(sent -> check.kindOf(sent.credential()) != null)
+                .map(CredentialReader.Sent::text)
                 .toList();
     }
 
     /** What a request without the one credential is told. */
     Problem unread(RequestView request) {
-        return credentials.hasSeveral(request)
-                ? Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.")
-                : Problem.of(Kind.CREDENTIAL_MISSING, "This needs a credential: " + credentials.places());
+        return credentials.unread(request);
     }
 
     /** The answer to an address that may guess no more for now, or null. */

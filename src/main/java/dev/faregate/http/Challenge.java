@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * belongs; else what is wrong with it.
  *
  * @param start scheme and realm
+ * @param others further challenges of a 401, each after a comma
  */
-record Challenge(String start) {
+record Challenge(String start, String others) {
 
     /** What {@code error_description} may hold. */
     private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
@@ -17,7 +18,7 @@ record Challenge(String start) {
     String to(Problem problem, Scopes required) {
         String code = problem.kind().errorCode();
         if (code == null) {
-            return start;
+            return start + others;
         }
         StringBuilder challenge =
                 new StringBuilder(start).append(", error=\"").append(code).append('"');
@@ -30,6 +31,9 @@ record Challenge(String start) {
         Object maxAge = problem.members().get(Problem.MAX_AGE);
         if (problem.kind() == Problem.Kind.AUTHENTICATION_STALE && maxAge instanceof Long seconds) {
             challenge.append(", max_age=\"").append(seconds).append('"');
+        }
+        if (problem.kind().status() == 401) {
+            challenge.append(others);
         }
         return challenge.toString();
     }

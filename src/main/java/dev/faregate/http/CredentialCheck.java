@@ -89,6 +89,6 @@ record CredentialCheck(
 
     private boolean mayStandHere(Authenticator authenticator, String text, RequestView request) {
         Set<CredentialSource> allowed = sources.get(authenticator.kind());
-        return allowed == null || allowed.stream().anyMatch(source -> text.equals(source.only(request)));
+        return allowed == null || allowed.stream().anyMatch(source -> source.holds(text, request));
     }
 }

@@ -1,37 +1,48 @@
 package dev.faregate.http;
 
 import dev.faregate.http.Problem.Kind;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a request a credential may stand: in a header of its own, behind a scheme in {@code Authorization}, or in a cookie.
- * Never in the query string, which ends up in logs (RFC 9700 section 4.3.2). Immutable.
+ * A place in a request where a credential may stand. There are these:
+ *
+ * <table>
+ * <caption>Sources</caption>
+ * <tr><th>source</th><th>request</th><th>challenge of a 401</th></tr>
+ * <tr><td>{@link #bearer}</td><td>{@code Authorization: Bearer T}</td><td>{@code Bearer realm="…"}</td></tr>
+ * <tr><td>{@link #scheme scheme("Token")}</td><td>{@code Authorization: Token T}</td><td>{@code Token realm="…"}</td></tr>
+ * <tr><td>{@link #header header("xc-token")}</td><td>{@code xc-token: T}</td><td>{@code ApiKey realm="…", header="xc-token"}</td></tr>
+ * <tr><td>{@link #cookie cookie("session")}</td><td>{@code Cookie: session=T}</td><td>{@code ApiKey realm="…", cookie="session"}</td></tr>
+ * <tr><td>{@link #basicPassword}</td><td>{@code Authorization: Basic} with the base64 of {@code user:T}</td>
+ *     <td>{@code Basic realm="…", charset="UTF-8"}</td></tr>
+ * <tr><td>{@link #basicUser}</td><td>{@code Authorization: Basic} with the base64 of {@code T:password}</td>
+ *     <td>{@code Basic realm="…", charset="UTF-8"}</td></tr>
+ * <tr><td>{@link #subprotocol subprotocol("bearer")}</td><td>{@code Sec-WebSocket-Protocol: bearer, T}</td>
+ *     <td>{@code ApiKey realm="…", subprotocol="bearer"}</td></tr>
+ * </table>
+ *
+ * <p>No source is the query string, which ends up in logs (RFC 9700 section 4.3.2). An empty text is no credential. Immutable.
  */
 public final class CredentialSource {
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private final String header;
-    private final @Nullable String scheme;
-    private final @Nullable String cookie;
-    private final boolean crossSite;
-    private final String name;
-    private final int hash;
+    static final Problem SEVERAL = Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once.");
+    static final Problem MALFORMED =
+            Problem.of(Kind.CREDENTIAL_INVALID, "After Basic belongs the base64 of user:password in UTF-8.");
 
-    private CredentialSource(String header, @Nullable String scheme, @Nullable String cookie, boolean crossSite) {
-        this.header = header;
-        this.scheme = scheme;
-        this.cookie = cookie;
+    private final CredentialPlace place;
+    private final boolean crossSite;
+    private final String key;
+
+    private CredentialSource(CredentialPlace place, boolean crossSite) {
+        this.place = place;
         this.crossSite = crossSite;
-        String text = scheme == null ? header : header + ": " + scheme + " …";
-        this.name = cookie == null ? text : header + ": " + cookie + "=…";
-        this.hash = name.toLowerCase(Locale.ROOT).hashCode();
+        this.key = place.key();
     }
 
     /**
@@ -51,7 +62,7 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot stand in a header
      */
     public static CredentialSource scheme(String scheme) {
-        return new CredentialSource("Authorization", checked("scheme", scheme), null, true);
+        return new CredentialSource(new CredentialPlace.Scheme(checked("scheme", scheme)), true);
     }
 
     /**
@@ -62,12 +73,61 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot be a header's
      */
     public static CredentialSource header(String name) {
-        return new CredentialSource(checked("header", name), null, null, true);
+        return new CredentialSource(new CredentialPlace.Whole(checked("header", name)), true);
+    }
+
+    /**
+     * Takes the password of {@code Authorization: Basic} (RFC 7617) as the credential: for git, Maven, Docker and other clients that
+     * know nothing else. The user is not looked at, and may be empty. Without a password there is no credential here.
+     *
+     * <p>User and password are the base64 of {@code user:password} in UTF-8, without control characters. Anything else behind
+     * {@code Basic} is refused with 401. Where {@link #basicUser} is a source, too, the first of the two that is not empty counts.
+     *
+     * <p>Such clients send a credential only after a challenge by {@code Basic}. So a 401 names it even if this is not the first
+     * source, as a second challenge in the same line. Some clients read the first challenge alone: list this source first for them.
+     * A browser that shows such an answer as a page asks its user for a password.
+     *
+     * @return the source
+     */
+    public static CredentialSource basicPassword() {
+        return new CredentialSource(new CredentialPlace.Basic(false), true);
+    }
+
+    /**
+     * Takes the user of {@code Authorization: Basic} as the credential, as {@code curl -u TOKEN:} sends it. The password is not looked
+     * at. All else is as it is with {@link #basicPassword}.
+     *
+     * @return the source
+     */
+    public static CredentialSource basicUser() {
+        return new CredentialSource(new CredentialPlace.Basic(true), true);
+    }
+
+    /**
+     * Takes the credential out of the protocols that the client of a web socket offers (RFC 6455 section 1.9): the one behind the
+     * marker. It is the one header that a script in a browser can set there: {@code new WebSocket(url, ["bearer", token])}.
+     *
+     * <p>The server must answer the handshake with one of the offered protocols, or a browser closes the socket at once. Let the server
+     * select the marker ({@code Sec-WebSocket-Protocol: bearer}), or a protocol of the application's that the client offers as well
+     * ({@code ["bearer", token, "chat.v1"]}). It must never select the credential, which would stand in the answer then.
+     * Frameworks select among the protocols that they were given: give them the marker.
+     *
+     * <p>The credential must be an HTTP token (RFC 9110 section 5.6.2), which all base tokens, session tokens and usual API tokens are.
+     * Protocols are compared with regard to case.
+     *
+     * @param marker the protocol that announces the credential, say {@code bearer}
+     * @return the source
+     * @throws IllegalArgumentException if the marker cannot be a protocol's name
+     */
+    public static CredentialSource subprotocol(String marker) {
+        return new CredentialSource(new CredentialPlace.Subprotocol(checked("subprotocol", marker)), true);
     }
 
     /**
      * A cookie (RFC 6265 section 4.2), say {@code refresh_token}. Names are compared with regard to case; the value is taken as
-     * it was sent, quotation marks included.
+     * it was sent, quotation marks included. Two cookies of the name with different values are refused, as a browser sends them that
+     * keeps an old one for another path; under {@link RequestGuardBuilder#firstCredentialWins} the first counts, which browsers send
+     * for the longer path. Equal values are one credential.
      *
      * <p>A browser sends its cookies with requests that other sites make it send as well. So a request with this credential that
      * changes something (any method but {@code GET}, {@code HEAD}, {@code OPTIONS} and {@code TRACE}, or the handshake of a web
@@ -82,7 +142,7 @@ public final class CredentialSource {
      * @throws IllegalArgumentException if the name cannot be a cookie's
      */
     public static CredentialSource cookie(String name) {
-        return new CredentialSource("Cookie", null, checked("cookie", name), false);
+        return new CredentialSource(new CredentialPlace.Cookie(checked("cookie", name)), false);
     }
 
     /**
@@ -92,7 +152,7 @@ public final class CredentialSource {
      * @return the changed copy
      */
     public CredentialSource crossSite() {
-        return new CredentialSource(header, scheme, cookie, true);
+        return new CredentialSource(place, true);
     }
 
     boolean refusesCrossSite() {
@@ -113,78 +173,34 @@ public final class CredentialSource {
      *
      * @param values the values of this source's header, one for each time it was sent, as {@link RequestView#header} tells them
      * @return the credential; empty if there is none, or only one of another scheme
-     * @throws RefusedException if there are several, to be answered by the adapter in the guard's error format
+     * @throws RefusedException if there are several, or it is malformed; to be answered by the adapter in the guard's error format
      */
     public Optional<String> credentialIn(List<String> values) {
-        List<String> candidates = candidates(values);
+        List<String> candidates = place.candidates(values);
         if (candidates.size() > 1) {
-            throw new RefusedException(Problem.of(Kind.CREDENTIALS_SEVERAL, "Send one credential, once."));
+            throw new RefusedException(SEVERAL);
         }
-        return candidates.isEmpty() ? Optional.empty() : Optional.ofNullable(credentialIn(candidates.get(0)));
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        if (place.isMalformed(candidates.get(0))) {
+            throw new RefusedException(MALFORMED);
+        }
+        return Optional.ofNullable(place.credentialIn(candidates.get(0)));
     }
 
     /** What may be a credential in a request: more than one is too many. */
     List<String> candidates(RequestView request) {
-        return candidates(request.header(header));
+        return place.candidates(request.header(place.header()));
     }
 
-    private List<String> candidates(List<String> values) {
-        if (cookie == null) {
-            return values;
-        }
-        List<String> found = new ArrayList<>(1);
-        // HTTP/2 may cut a cookie header into several (RFC 9113 section 8.2.3).
-        for (String value : values) {
-            for (String pair : value.split(";", -1)) {
-                int start = firstNonSpace(pair, 0);
-                int end = start + cookie.length();
-                if (pair.startsWith(cookie, start) && pair.startsWith("=", end)) {
-                    found.add(pair.substring(end + 1));
-                }
-            }
-        }
-        return found;
+    /** Whether a credential stands here, even among others. */
+    boolean holds(String credential, RequestView request) {
+        return candidates(request).stream().anyMatch(candidate -> credential.equals(place.credentialIn(candidate)));
     }
 
-    /** The credential of a request that has one here; null if it has none, or several. */
-    @Nullable
-    String only(RequestView request) {
-        List<String> candidates = candidates(request);
-        return candidates.size() == 1 ? credentialIn(candidates.get(0)) : null;
-    }
-
-    /** The credential in a candidate, or null if it is of another scheme. */
-    @Nullable
-    String credentialIn(String value) {
-        if (scheme == null) {
-            return value;
-        }
-        int end = scheme.length();
-        // Nearly all write it as it stands here.
-        if (!value.startsWith(scheme) && !value.regionMatches(true, 0, scheme, 0, end)) {
-            return null;
-        }
-        if (value.length() == end) {
-            return "";
-        }
-        return value.charAt(end) == ' ' ? value.substring(firstNonSpace(value, end)) : null;
-    }
-
-    /** What a 401 answers to whoever could have used this source (RFC 9110 section 11.6.1). */
-    String challenge(String realm) {
-        if (scheme != null) {
-            return scheme + " realm=\"" + realm + '"';
-        }
-        String place = cookie == null ? "header=\"" + header : "cookie=\"" + cookie;
-        return "ApiKey realm=\"" + realm + "\", " + place + '"';
-    }
-
-    private static int firstNonSpace(String value, int from) {
-        int start = from;
-        while (start < value.length() && value.charAt(start) == ' ') {
-            start++;
-        }
-        return start;
+    CredentialPlace place() {
+        return place;
     }
 
     private static String checked(String what, String name) {
@@ -197,19 +213,16 @@ public final class CredentialSource {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || (other instanceof CredentialSource that
-                        && name.equalsIgnoreCase(that.name)
-                        && Objects.equals(cookie, that.cookie));
+        return this == other || (other instanceof CredentialSource that && key.equals(that.key));
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        return key.hashCode();
     }
 
     @Override
     public String toString() {
-        return name;
+        return place.toString();
     }
 }

@@ -185,7 +185,7 @@ public final class RequestGuard {
 
     /**
      * Returns the texts of a request that stand where this guard reads credentials, and have the shape of credentials of this service:
-     * for a gateway, which must not pass them on to another server.
+     * for a gateway, which must not pass them on to another server. They are as they were sent: of {@code Basic}, the base64.
      *
      * @param request the request
      * @return the texts, good or not; secrets

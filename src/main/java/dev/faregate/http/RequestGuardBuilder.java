@@ -66,7 +66,7 @@ public final class RequestGuardBuilder {
     /**
      * Where credentials may stand, in order. Two at once are refused, see {@link #firstCredentialWins}.
      *
-     * @param sources at least one; the first is named in challenges
+     * @param sources at least one; the first is named in challenges, and so is {@code Basic}
      * @return this builder
      * @throws IllegalArgumentException if there is none
      */
@@ -95,7 +95,8 @@ public final class RequestGuardBuilder {
     }
 
     /**
-     * Lets the first of two credentials in different places count, instead of refusing both.
+     * Lets the first of two credentials in different places count, instead of refusing both. It does so for two cookies of one name,
+     * too, but never for a header that was sent twice.
      *
      * @return this builder
      */
@@ -268,7 +269,7 @@ public final class RequestGuardBuilder {
             throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
         }
         CredentialReader reader = credentials.reader();
-        Answers answers = new Answers(new Challenge(reader.challenge(realm)), headers, errors, cors);
+        Answers answers = new Answers(reader.challenge(realm), headers, errors, cors);
         ClientAddress addresses = new ClientAddress(trustedProxies, ipv6Prefix);
         FailureLimit guesses = failures == null
                 ? null

@@ -34,14 +34,14 @@ class BadCredentialTest extends GuardedRows {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic YWRhOng=", "Token x", "Bearerx", "", "fg_"})
-    void anotherSchemeIsNoCredential(String value) {
+    @ValueSource(strings = {"Basic YWRhOng=", "Token x", "Bearerx", "", "fg_", "Bearer", "Bearer ", "Bearer   "})
+    void anotherSchemeOrNothingBehindItIsNoCredential(String value) {
         assertThat(get("/rows", "Authorization: " + value)).isEqualTo(get("/rows"));
         assertThat(reasons).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Bearer ", "Bearer junk", "Bearer a b", "bearer \u00e9", "Bearer x, Bearer y"})
+    @ValueSource(strings = {"Bearer junk", "Bearer a b", "bearer \u00e9", "Bearer x, Bearer y"})
     void malformedCredentialIsInvalid(String value) {
         assertInvalid(get("/rows", "Authorization: " + value), RejectionReason.MALFORMED);
     }
@@ -102,6 +102,16 @@ class BadCredentialTest extends GuardedRows {
                         "WWW-Authenticate",
                         "Bearer realm=\"api\", error=\"invalid_request\", "
                                 + "error_description=\"Send one credential, once.\"");
+    }
+
+    @Test
+    void emptyHeaderIsNoCredentialBesideAnother() {
+        RequestGuard strict = faregate.guard(CredentialKind.API_TOKEN)
+                .credentialsFrom(CredentialSource.header("xc-token"), CredentialSource.bearer())
+                .build();
+        admitted(strict.check(FakeRequest.get("/rows", "xc-token: ", bearer(reader)), ENDPOINTS));
+        admitted(strict.check(
+                FakeRequest.get("/rows", "xc-token: " + reader.secret(), "Authorization: Bearer "), ENDPOINTS));
     }
 
     @Test

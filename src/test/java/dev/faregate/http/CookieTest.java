@@ -39,17 +39,55 @@ class CookieTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"session=%1$s; session=%1$s", "session=%s; session=", "session=other; session=%s"})
+    @ValueSource(strings = {"session=%s; session=old", "session=old; session=%s"})
     void twoOfTheNameAreRefused(String cookies) {
         assertThat(GuardedApi.status(get("Cookie: " + String.format(cookies, ada.text()))))
                 .isEqualTo(400);
-        assertThat(GuardedApi.status(get("Cookie: session=" + ada.text(), "Cookie: session=" + ada.text())))
+        assertThat(GuardedApi.status(get("Cookie: session=" + ada.text(), "Cookie: session=old")))
                 .isEqualTo(400);
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"session=%1$s; session=%1$s", "session=%s; session=", "session=; session=%s"})
+    void equalAndEmptyOnesOfTheNameAreOne(String cookies) {
+        String line = "Cookie: " + String.format(cookies, ada.text());
+        assertThat(get(line)).isInstanceOf(Verdict.Admitted.class);
+        assertThat(get(line, line)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    /** Browsers send the one for the longer path first (RFC 6265 section 5.4); an old one for the shorter path stays behind it. */
+    @Test
+    void firstOfTheNameCountsWhereTheFirstCredentialWins() {
+        RequestGuard lenient = api.faregate
+                .guard(CredentialKind.SESSION_TOKEN)
+                .credentialsFrom(CredentialSource.cookie("session"), CredentialSource.bearer())
+                .credentialsFrom(CredentialKind.SESSION_TOKEN, CredentialSource.cookie("session"))
+                .firstCredentialWins()
+                .build();
+        for (String[] lines : new String[][] {
+            {"Cookie: session=" + ada.text() + "; session=old"},
+            {"Cookie: session=; session=" + ada.text() + "; session=old"},
+            {"Cookie: session=" + ada.text(), "Cookie: session=old"}
+        }) {
+            assertThat(lenient.check(FakeRequest.get("/rows", lines), GuardedApi.ENDPOINTS))
+                    .isInstanceOf(Verdict.Admitted.class);
+        }
+        FakeRequest oldFirst = FakeRequest.get("/rows", "Cookie: session=old; session=" + ada.text());
+        assertThat(GuardedApi.status(lenient.check(oldFirst, GuardedApi.ENDPOINTS)))
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"Session=%s", "session =%s", "xsession=%s", "session", "theme=session=%s", "\"session=%s\""})
+            strings = {
+                "Session=%s",
+                "session =%s",
+                "xsession=%s",
+                "session",
+                "session=",
+                "theme=session=%s",
+                "\"session=%s\""
+            })
     void anotherCookieIsNoCredential(String cookies) {
         Verdict.Answered refused = GuardedApi.answered(get("Cookie: " + String.format(cookies, ada.text())));
         assertThat(refused.status()).isEqualTo(401);
@@ -59,7 +97,7 @@ class CookieTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"session=", "session=\"%s\"", "session= %s", "session=%s ", "session=%s,", "session==%s"})
+    @ValueSource(strings = {"session=\"%s\"", "session= %s", "session=%s ", "session=%s,", "session==%s"})
     void anotherSpellingOfTheValueIsInvalid(String cookies) {
         Verdict.Answered refused = GuardedApi.answered(get("Cookie: " + String.format(cookies, ada.text())));
         assertThat(refused.status()).isEqualTo(401);

@@ -52,13 +52,19 @@ record WithoutCredential(WebHandler gateway, List<String> credentials) implement
         if (!holdsCredential(value)) {
             rest.add(name, value);
         } else if (name.equalsIgnoreCase(HttpHeaders.COOKIE)) {
-            List<String> others = Arrays.stream(value.split(";"))
-                    .filter(cookie -> !holdsCredential(cookie))
-                    .map(String::strip)
-                    .collect(Collectors.toList());
-            if (!others.isEmpty()) {
-                rest.add(name, String.join("; ", others));
-            }
+            keepOthers(rest, name, value, ";");
+        } else if (name.equalsIgnoreCase("Sec-WebSocket-Protocol")) {
+            keepOthers(rest, name, value, ",");
+        }
+    }
+
+    private void keepOthers(HttpHeaders rest, String name, String value, String separator) {
+        List<String> others = Arrays.stream(value.split(separator))
+                .filter(part -> !holdsCredential(part))
+                .map(String::strip)
+                .collect(Collectors.toList());
+        if (!others.isEmpty()) {
+            rest.add(name, String.join(separator + " ", others));
         }
     }
 

@@ -17,8 +17,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -153,6 +155,25 @@ class GatewayTest {
                     .isEqualTo(200);
             assertThat(upstream.headers).contains("Cookie=a=1; b=2");
             assertThat(upstream.headers).noneMatch(header -> header.contains(token));
+        }
+    }
+
+    @Test
+    void credentialsByBasicAndAmongProtocolsAreNotSentUpstream() throws Exception {
+        try (Application gateway = start(beans -> beans.registerBean(
+                RequestGuard.class,
+                () -> beans.getBean(Faregate.class)
+                        .guard(CredentialKind.API_TOKEN)
+                        .credentialsFrom(CredentialSource.basicPassword(), CredentialSource.subprotocol("bearer"))
+                        .build()))) {
+            String token = issue(gateway);
+            String pair = Base64.getEncoder().encodeToString(("git:" + token).getBytes(StandardCharsets.UTF_8));
+            assertThat(send(gateway, "/orders/7", Map.of("Authorization", "Basic " + pair)))
+                    .isEqualTo(200);
+            assertThat(send(gateway, "/orders/7", Map.of("Sec-WebSocket-Protocol", "chat.v1, bearer, " + token)))
+                    .isEqualTo(200);
+            assertThat(upstream.headers).anyMatch("Sec-WebSocket-Protocol=chat.v1, bearer"::equalsIgnoreCase);
+            assertThat(upstream.headers).noneMatch(header -> header.contains(token) || header.contains(pair));
         }
     }
 
