@@ -138,4 +138,18 @@ interface CookieCases {
             assertThat(answer.toString()).contains("This needs a credential").doesNotContain("invalid_token");
         }
     }
+
+    @Test
+    default void answerToACookieIsOfNoUseToASharedCache() throws Exception {
+        try (Subject subject = anotherSubject(guard -> guard.credentialsFrom(COOKIE))) {
+            String cookie = "Cookie: token=" + subject.newClient().token();
+            RawAnswer answer = subject.send(RawRequest.of("GET", "/rows", cookie));
+            assertThat(String.join(",", answer.header("Vary"))).contains("Cookie");
+            assertThat(answer.header("Cache-Control")).contains("private");
+            RawAnswer open = subject.send(RawRequest.of("GET", "/page", cookie));
+            assertThat(open.status()).isEqualTo(200);
+            assertThat(String.join(",", open.header("Vary"))).doesNotContain("Cookie");
+            assertThat(open.header("Cache-Control")).doesNotContain("private");
+        }
+    }
 }

@@ -1,11 +1,9 @@
 package dev.faregate.http;
 
 import dev.faregate.ratelimit.Decision;
-import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +20,19 @@ final class Answers {
     private final @Nullable Cors cors;
     private final ByOrigin<ResponseHeaders> scripts;
 
-    /** Both null if the dialect is the application's own. */
+    /** Null if the dialect is the application's own. */
     private final @Nullable LimitDialect ours;
 
-    private final @Nullable ByOrigin<KeptLines> kept;
+    private final Passing admitted;
+    private final Passing opened;
 
-    Answers(Challenge challenge, RateLimitHeaders dialect, ErrorFormat errors, @Nullable Cors cors) {
+    /** With the headers by which callers are told apart, and of which caches do not know that. */
+    Answers(
+            Challenge challenge,
+            RateLimitHeaders dialect,
+            ErrorFormat errors,
+            @Nullable Cors cors,
+            List<String> callerHeaders) {
         this.challenge = challenge;
         this.dialect = dialect;
         this.errors = errors;
@@ -35,9 +40,37 @@ final class Answers {
         List<String> names = new ArrayList<>(dialect.names());
         names.addAll(List.of("Retry-After", "WWW-Authenticate"));
         String exposed = String.join(", ", names);
-        this.scripts = new ByOrigin<>(cors, exposed, Function.identity());
+        this.scripts = new ByOrigin<>(cors, exposed, List.of(), Function.identity());
         this.ours = dialect instanceof LimitDialect known ? known : null;
-        this.kept = ours == null ? null : new ByOrigin<>(cors, exposed, lines -> new KeptLines(ours, lines));
+        this.opened = new Passing(exposed, List.of());
+        this.admitted = callerHeaders.isEmpty() ? opened : new Passing(exposed, callerHeaders);
+    }
+
+    /** The lines of requests that are let through. */
+    private final class Passing {
+
+        private final ByOrigin<ResponseHeaders> others;
+
+        /** Null if the dialect is the application's own. */
+        private final @Nullable ByOrigin<KeptLines> kept;
+
+        Passing(String exposed, List<String> callerHeaders) {
+            this.others = new ByOrigin<>(cors, exposed, callerHeaders, Function.identity());
+            this.kept = ours == null
+                    ? null
+                    : new ByOrigin<>(cors, exposed, callerHeaders, lines -> new KeptLines(ours, lines));
+        }
+
+        ResponseHeaders headers(RequestView request, Decision decision) {
+            if (kept != null && ours != null) {
+                return kept.of(request)
+                        .headers(decision.limit(), decision.limits(), decision.remaining(), ours.reset(decision));
+            }
+            ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
+            dialect.write(decision, lines);
+            others.of(request).writeTo(lines, lines);
+            return lines.headers();
+        }
     }
 
     Verdict preflight(RequestView request) {
@@ -46,26 +79,9 @@ final class Answers {
                 : cors.answerPreflight(request);
     }
 
-    /** What spells decisions; null if it is the application's. */
-    @Nullable
-    LimitDialect ours() {
-        return ours;
-    }
-
-    /** The headers of a request that is let through, by what {@link #ours() our dialect} needs to know of the decision. */
-    ResponseHeaders headers(RequestView request, Limit bound, List<Limit> limits, long remaining, long reset) {
-        return Objects.requireNonNull(kept, "kept").of(request).headers(bound, limits, remaining, reset);
-    }
-
-    /** The headers of a request that is let through. */
-    ResponseHeaders headers(RequestView request, Decision decision) {
-        if (ours != null) {
-            return headers(request, decision.limit(), decision.limits(), decision.remaining(), ours.reset(decision));
-        }
-        ResponseHeaders.Lines lines = new ResponseHeaders.Lines();
-        dialect.write(decision, lines);
-        scripts.of(request).writeTo(lines, lines);
-        return lines.headers();
+    /** The headers of a request that is let through. The answer of an open endpoint is anyone's. */
+    ResponseHeaders headers(RequestView request, Decision decision, Access access) {
+        return (access instanceof Access.Open ? opened : admitted).headers(request, decision);
     }
 
     Verdict.Answered refuse(RequestView request, Problem problem, Access access, List<String> allowedMethods) {

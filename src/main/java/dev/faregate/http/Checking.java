@@ -153,7 +153,7 @@ final class Checking implements Chain {
     }
 
     private ResponseHeaders headers(Decision decision) {
-        return fresh(guard.answers().headers(request, decision));
+        return fresh(guard.answers().headers(request, decision, endpoint.access()));
     }
 
     /** Without the lines that the answer has since the first check. */

@@ -103,6 +103,11 @@ public final class Cors {
         return origins == null;
     }
 
+    /** Whether answers to scripts of different origins differ. */
+    boolean varies() {
+        return origins != null;
+    }
+
     /** All that {@link #allowed} ever names. */
     Set<String> allowed() {
         return origins == null ? Set.of(ANY) : origins;
@@ -125,9 +130,6 @@ public final class Cors {
 
     /** Lets a script of an allowed origin read an answer. */
     void write(@Nullable String allowed, ResponseHeaders.Lines lines) {
-        if (origins != null) {
-            lines.accept("Vary", "Origin");
-        }
         if (allowed != null) {
             allow(allowed, lines);
         }

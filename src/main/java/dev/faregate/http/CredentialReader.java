@@ -62,7 +62,9 @@ final class CredentialReader {
                 } else if (place.isMalformed(candidates.get(0))) {
                     return null;
                 }
-            } else if (credential != null && !firstWins && !isOnePair(found.source().place(), place)) {
+            } else if (credential != null
+                    && !firstWins
+                    && !isOnePair(found.source().place(), place)) {
                 return null;
             }
         }
@@ -101,6 +103,15 @@ final class CredentialReader {
         return all(request).isEmpty()
                 ? Problem.of(Problem.Kind.CREDENTIAL_MISSING, "This needs a credential: " + places())
                 : CredentialSource.SEVERAL;
+    }
+
+    /** The headers that tell whose an answer is, and of which caches do not know that; empty if there is only {@code Authorization}. */
+    List<String> headersThatCachesIgnore() {
+        return sources.stream()
+                .map(source -> source.place().header())
+                .filter(header -> !header.equalsIgnoreCase("Authorization"))
+                .distinct()
+                .toList();
     }
 
     /** Where a credential may stand, in words. */

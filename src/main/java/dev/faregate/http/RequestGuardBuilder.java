@@ -66,6 +66,11 @@ public final class RequestGuardBuilder {
     /**
      * Where credentials may stand, in order. Two at once are refused, see {@link #firstCredentialWins}.
      *
+     * <p>Shared caches keep no answer to a request with {@code Authorization} (RFC 9111 section 3.5), and know of no other credential. So
+     * with any other source, answers to admitted requests carry {@code Vary} with its header and {@code Cache-Control: private}, beside
+     * what the application sets. Answers of open endpoints do not, and refusals say {@code no-store}. A handler that sets another
+     * {@code Cache-Control} may replace it. Spring Security then adds no {@code Cache-Control} of its own.
+     *
      * @param sources at least one; the first is named in challenges, and so is {@code Basic}
      * @return this builder
      * @throws IllegalArgumentException if there is none
@@ -269,7 +274,7 @@ public final class RequestGuardBuilder {
             throw new IllegalStateException("accepted credentials: none (expected: at least one kind)");
         }
         CredentialReader reader = credentials.reader();
-        Answers answers = new Answers(reader.challenge(realm), headers, errors, cors);
+        Answers answers = new Answers(reader.challenge(realm), headers, errors, cors, reader.headersThatCachesIgnore());
         ClientAddress addresses = new ClientAddress(trustedProxies, ipv6Prefix);
         FailureLimit guesses = failures == null
                 ? null

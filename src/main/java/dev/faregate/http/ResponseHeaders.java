@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Header lines for an answer, ready to send: names and values are ASCII without line breaks. Immutable.
  *
  * <p>Most replace what the application or its framework may have set. {@code Vary} and {@code Access-Control-Expose-Headers}
- * are lists that several parties write to: these are added to what is there. {@link #writeTo} tells the two apart.
+ * are lists that several parties write to: these are added to what is there. So is {@code Cache-Control: private}, which must not
+ * weaken what the application says. {@link #writeTo} tells the two apart.
  */
 public final class ResponseHeaders {
+
+    /** The one {@code Cache-Control} that is added. */
+    static final String PRIVATE = "private";
 
     private static final Set<String> SHARED = Set.of("Vary", "Access-Control-Expose-Headers");
 
@@ -54,7 +58,7 @@ public final class ResponseHeaders {
                 value = Objects.requireNonNull(own, name);
                 own = second;
             }
-            if (SHARED.contains(name)) {
+            if (SHARED.contains(name) || (value.equals(PRIVATE) && name.equals("Cache-Control"))) {
                 response.addHeader(name, value);
             } else {
                 response.setHeader(name, value);
