@@ -7,6 +7,7 @@ import dev.faregate.revocation.RevocationTarget;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>"Live" means neither revoked, by itself or with all of its owner or resource, nor expired.
  */
 public interface ApiTokenStore {
+
+    /** How many digests one call of {@link #findByDigests} may look up. */
+    int MAX_DIGESTS = 256;
 
     /**
      * Whether the operations may block the thread that calls them.
@@ -83,6 +87,15 @@ public interface ApiTokenStore {
      */
     @Nullable
     Found findByDigest(SecretDigest digest);
+
+    /**
+     * Finds by the digests of several presented secrets, in one call to the store: one statement of SQL.
+     *
+     * @param digests the digests, at most {@value #MAX_DIGESTS}
+     * @return what each digest leads to; without those that lead to nothing
+     * @throws IllegalArgumentException if there are more
+     */
+    Map<SecretDigest, Found> findByDigests(Set<SecretDigest> digests);
 
     /**
      * Finds a live API token by its public id.

@@ -7,8 +7,10 @@ import dev.faregate.revocation.RevocationTarget;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,22 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     @Override
     public @Nullable Found findByDigest(SecretDigest digest) {
         return tokens.findByDigest(digest);
+    }
+
+    @Override
+    public Map<SecretDigest, Found> findByDigests(Set<SecretDigest> digests) {
+        if (digests.size() > MAX_DIGESTS) {
+            throw new IllegalArgumentException("digests: " + digests.size() + " (expected: <= " + MAX_DIGESTS + ")");
+        }
+        InMemoryApiTokens searched = tokens;
+        Map<SecretDigest, Found> all = new HashMap<>();
+        for (SecretDigest digest : digests) {
+            Found found = searched.findByDigest(digest);
+            if (found != null) {
+                all.put(digest, found);
+            }
+        }
+        return all;
     }
 
     @Override

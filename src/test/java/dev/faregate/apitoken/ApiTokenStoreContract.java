@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,55 @@ public abstract class ApiTokenStoreContract {
         assertThat(store.findByDigest(DigestScheme.sha256().digest("another secret")))
                 .isNull();
         assertThat(store.find("another id")).isNull();
+    }
+
+    @Test
+    void lookUpOfManyFindsForEachDigestWhatALookUpOfItAloneFinds() {
+        Set<SecretDigest> digests = new LinkedHashSet<>();
+        for (int i = 0; i < 40; i++) {
+            ApiToken apiToken = inserted("export " + i, i == 7 ? GRACE : ADA, i % 3 == 0 ? INVENTORY : null);
+            digests.add(digest(apiToken));
+            digests.add(DigestScheme.sha256().digest("junk " + i));
+            if (i % 5 == 0) {
+                SecretDigest next = DigestScheme.sha256().digest("next secret of " + apiToken.id());
+                store.rotate(apiToken.id(), next, null, clock.instant().plusSeconds(60));
+                digests.add(next);
+            }
+            if (i == 12) {
+                store.revoke(apiToken.id(), clock.instant());
+            }
+        }
+        store.revokeAll(RevocationTarget.owner(GRACE));
+        Map<SecretDigest, Found> alone = new HashMap<>();
+        for (SecretDigest digest : digests) {
+            Found found = store.findByDigest(digest);
+            if (found != null) {
+                alone.put(digest, found);
+            }
+        }
+        assertThat(alone).hasSizeGreaterThan(45);
+        assertThat(store.findByDigests(digests)).isEqualTo(alone);
+        for (int size : new int[] {0, 1, 2, 16, 17}) {
+            Set<SecretDigest> some = digests.stream().limit(size).collect(Collectors.toSet());
+            Map<SecretDigest, Found> expected = new HashMap<>(alone);
+            expected.keySet().retainAll(some);
+            assertThat(store.findByDigests(some)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void lookUpOfManyTakesAsManyAsItSaysAndNotOneMore() {
+        ApiToken last = inserted("export", ADA, INVENTORY);
+        Set<SecretDigest> digests = new LinkedHashSet<>();
+        while (digests.size() < ApiTokenStore.MAX_DIGESTS - 1) {
+            digests.add(DigestScheme.sha256().digest("junk " + digests.size()));
+        }
+        digests.add(digest(last));
+        assertThat(store.findByDigests(digests)).containsOnlyKeys(digest(last));
+        digests.add(DigestScheme.sha256().digest("one more"));
+        assertThatThrownBy(() -> store.findByDigests(digests))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("257 (expected: <= 256)");
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The store in memory, with a revocation that strikes at the worst moment: right after a look-up that found the API token. */
@@ -38,6 +40,18 @@ final class RevokingStore implements ApiTokenStore {
             store.revoke(found.apiToken().id(), clock.instant());
         }
         return found;
+    }
+
+    @Override
+    public Map<SecretDigest, Found> findByDigests(Set<SecretDigest> digests) {
+        Map<SecretDigest, Found> all = new HashMap<>();
+        for (SecretDigest digest : digests) {
+            Found found = findByDigest(digest);
+            if (found != null) {
+                all.put(digest, found);
+            }
+        }
+        return all;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ final class JdbcApiTokenStore implements ApiTokenStore {
     @Override
     public @Nullable Found findByDigest(SecretDigest digest) {
         return lookup.findByDigest(digest);
+    }
+
+    @Override
+    public Map<SecretDigest, Found> findByDigests(Set<SecretDigest> digests) {
+        return lookup.findByDigests(digests);
     }
 
     @Override
