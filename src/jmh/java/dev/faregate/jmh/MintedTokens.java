@@ -28,7 +28,7 @@ final class MintedTokens {
 
     static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     static final String ISSUER = "acme";
-    static final String TYP = "base+jwt";
+    static final String TYP = "JWT";
 
     private static final Duration LIFE = Duration.ofDays(3);
 

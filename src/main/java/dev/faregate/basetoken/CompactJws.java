@@ -18,8 +18,8 @@ final class CompactJws {
     }
 
     /** The payload of a text whose header has been found to be one of the key's, if spelling and signature hold. */
-    static Verification<byte[]> payload(String text, int headerLength, SigningKey key) {
-        int payloadStart = headerLength + 1;
+    static Verification<byte[]> payload(String text, SigningKey key) {
+        int payloadStart = text.indexOf('.') + 1;
         int payloadEnd = text.indexOf('.', payloadStart);
         if (payloadEnd < 0) {
             return rejected(RejectionReason.MALFORMED);

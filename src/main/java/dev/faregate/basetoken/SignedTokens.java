@@ -173,8 +173,7 @@ public final class SignedTokens {
     }
 
     private Verification<Claims> decode(SignedText text, SigningKey key, Instant now) {
-        Verification<byte[]> signed =
-                CompactJws.payload(text.text(), key.header(type).length(), key);
+        Verification<byte[]> signed = CompactJws.payload(text.text(), key);
         if (signed instanceof Verification.Accepted<byte[]> payload) {
             Claims claims = json.read(payload.value());
             if (claims == null || life(claims).compareTo(longestLife) > 0) {

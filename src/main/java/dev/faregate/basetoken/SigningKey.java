@@ -7,9 +7,12 @@ import com.nimbusds.jose.jwk.JWK;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One key, bound to one algorithm: what a presented text says of its algorithm is never asked (RFC 8725 section 3.1). Its id is
@@ -18,22 +21,36 @@ import java.util.Optional;
  */
 public abstract sealed class SigningKey permits Hs256Key, JoseKey, Ed25519Key {
 
+    /** A header parameter that no verifier but this one understands. */
+    private static final String CRITICAL = "urn:faregate:kind";
+
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
     private final JWSAlgorithm algorithm;
     private final String id;
-    private final Map<TokenType, String> headers = new EnumMap<>(TokenType.class);
+    private final Map<TokenType, List<String>> headers = new EnumMap<>(TokenType.class);
+    private final Map<String, String> headerByTyp = new HashMap<>();
 
     SigningKey(JWSAlgorithm algorithm, String id) {
         this.algorithm = algorithm;
         this.id = id;
         for (TokenType type : TokenType.values()) {
-            JWSHeader header = new JWSHeader.Builder(algorithm)
-                    .type(new JOSEObjectType(type.typ()))
-                    .keyID(id)
-                    .build();
-            headers.put(type, header.toBase64URL().toString());
+            for (String typ : type.typs()) {
+                headerByTyp.put(typ, header(type, typ));
+            }
+            headers.put(type, type.typs().stream().map(this::header).toList());
         }
+    }
+
+    private String header(TokenType type, String typ) {
+        JWSHeader.Builder header =
+                new JWSHeader.Builder(algorithm).type(new JOSEObjectType(typ)).keyID(id);
+        if (!type.isForOthers()) {
+            // Some verifiers ignore typ (smallrye-jwt does); RFC 7515 makes each refuse a critical parameter it does
+            // not understand.
+            header.criticalParams(Set.of(CRITICAL)).customParam(CRITICAL, type.name());
+        }
+        return header.build().toBase64URL().toString();
     }
 
     /**
@@ -99,15 +116,24 @@ public abstract sealed class SigningKey permits Hs256Key, JoseKey, Ed25519Key {
         return algorithm.getName();
     }
 
-    /** The only header text that this key mints and accepts for a type. */
-    final String header(TokenType type) {
-        return headers.getOrDefault(type, "");
+    /** The only header text that this key mints and accepts for a {@code typ}. */
+    final String header(String typ) {
+        return headerByTyp.getOrDefault(typ, "");
     }
 
-    /** Whether a text begins with that header and a dot. */
+    /** The header text of a type, with its usual {@code typ}. */
+    final String header(TokenType type) {
+        return header(type.typ());
+    }
+
+    /** Whether a text begins with one of the headers of that type and a dot. */
     final boolean mints(TokenType type, String text) {
-        String header = header(type);
-        return text.length() > header.length() && text.charAt(header.length()) == '.' && text.startsWith(header);
+        for (String header : headers.getOrDefault(type, List.of())) {
+            if (text.length() > header.length() && text.charAt(header.length()) == '.' && text.startsWith(header)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     abstract byte[] sign(byte[] input);

@@ -1,14 +1,19 @@
 package dev.faregate.basetoken;
 
 import dev.faregate.identity.CredentialKind;
+import java.util.List;
 
 /**
- * The kinds of signed token. The kind stands in the header ({@code typ}, RFC 8725 section 3.11), so that a token of one
- * kind never passes as another.
+ * The kinds of signed token. The kind is in the header ({@code typ}, RFC 8725 section 3.11), so that a token of one
+ * kind never passes as another. No two kinds have a {@code typ} in common.
+ *
+ * <p>Base tokens are for other verifiers, too. Session and refresh tokens are for this library alone: a verifier that checks
+ * {@code typ} refuses them. So does a verifier that does not, since their header names a critical parameter
+ * (RFC 7515 section 4.1.11) that no other verifier understands.
  */
 public enum TokenType {
-    /** Made from an API token by exchange. */
-    BASE_TOKEN("base+jwt", CredentialKind.BASE_TOKEN),
+    /** Made from an API token by exchange. Its {@code typ} is {@code JWT}. */
+    BASE_TOKEN("JWT", CredentialKind.BASE_TOKEN),
     /** Made at sign-in. */
     SESSION_TOKEN("session+jwt", CredentialKind.SESSION_TOKEN),
     /** Made with a session token, about the same session, and good for one more. */
@@ -22,8 +27,19 @@ public enum TokenType {
         this.kind = kind;
     }
 
+    /** The {@code typ} unless another is asked for. */
     String typ() {
         return typ;
+    }
+
+    /** Every {@code typ} that a token of this kind may have. */
+    List<String> typs() {
+        return List.of(typ);
+    }
+
+    /** Whether other verifiers may accept it. */
+    boolean isForOthers() {
+        return this == BASE_TOKEN;
     }
 
     /** What its claims are about: those of a refresh token are about its session. */

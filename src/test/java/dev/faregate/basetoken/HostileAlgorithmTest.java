@@ -21,7 +21,7 @@ class HostileAlgorithmTest {
     private final Mint mint = new Mint();
 
     private String headerWith(String alg) {
-        return "{\"kid\":\"" + mint.key.id() + "\",\"typ\":\"base+jwt\"" + alg + "}";
+        return "{\"kid\":\"" + mint.key.id() + "\",\"typ\":\"JWT\"" + alg + "}";
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class HostileAlgorithmTest {
 
     private static String signed(JWSAlgorithm algorithm, String keyId, String payload, byte[] secret) throws Exception {
         JWSHeader header = new JWSHeader.Builder(algorithm)
-                .type(new JOSEObjectType("base+jwt"))
+                .type(new JOSEObjectType("JWT"))
                 .keyID(keyId)
                 .build();
         JWSObject jws = new JWSObject(header, new Payload(payload));

@@ -56,7 +56,7 @@ class SigningKeyTest {
         JWSObject parsed = JWSObject.parse(new Mint(key).baseToken());
         assertThat(parsed.getHeader().getAlgorithm().getName()).isEqualTo(key.algorithm());
         assertThat(parsed.getHeader().getKeyID()).isEqualTo(key.id());
-        assertThat(parsed.getHeader().getType().getType()).isEqualTo("base+jwt");
+        assertThat(parsed.getHeader().getType().getType()).isEqualTo("JWT");
         return parsed;
     }
 

@@ -155,8 +155,7 @@ class WycheproofTest {
     }
 
     private static boolean accepts(SigningKey key, String minted, String jws) {
-        return jws.startsWith(minted + ".")
-                && CompactJws.payload(jws, minted.length(), key) instanceof Verification.Accepted;
+        return jws.startsWith(minted + ".") && CompactJws.payload(jws, key) instanceof Verification.Accepted;
     }
 
     private static List<Group> groups() throws Exception {
