@@ -2,6 +2,7 @@ package dev.faregate.jmh;
 
 import dev.faregate.basetoken.BaseTokenVerifier;
 import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.KeyRing;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
@@ -55,7 +56,7 @@ final class MintedTokens {
                     now,
                     now.plus(LIFE),
                     revocations.position(),
-                    Map.of("app_name", "export"));
+                    ExtraClaims.of(Map.of("app_name", "export")));
             texts[i] = signer.sign(claims).getBytes(StandardCharsets.US_ASCII);
         }
     }

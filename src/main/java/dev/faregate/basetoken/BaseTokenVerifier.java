@@ -33,6 +33,17 @@ public final class BaseTokenVerifier {
     }
 
     /**
+     * Verifies as {@link #verify} does, and returns all that the token says, further claims included.
+     *
+     * @param baseToken the presented text; any text at all
+     * @return the claims, or why the token is rejected
+     */
+    public Verification<Claims> claims(String baseToken) {
+        Objects.requireNonNull(baseToken, "baseToken");
+        return baseTokens.verify(baseToken);
+    }
+
+    /**
      * Whether {@link #verify} may block the thread that calls it: to ask the store of the revocation log, where that has been silent
      * for too long or lies behind.
      *

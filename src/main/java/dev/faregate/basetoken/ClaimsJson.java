@@ -45,7 +45,7 @@ final class ClaimsJson {
         }
         payload.put(ClaimNames.LOG_ID, claims.signedAt().logId());
         payload.put(ClaimNames.LOG_SEQUENCE, claims.signedAt().sequence());
-        payload.putAll(claims.extra());
+        payload.putAll(claims.extra().asMap());
         return utf8(JSONObjectUtils.toJSONString(payload));
     }
 

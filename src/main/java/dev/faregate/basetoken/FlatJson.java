@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Reads one JSON object (RFC 8259) of text and integers, the only kind of payload that is signed here. Anything else is
- * refused, well formed or not: arrays, objects inside, fractions, exponents, signs, {@code true}, {@code null}, space between
+ * Reads one JSON object (RFC 8259) of texts, integers, booleans and arrays of texts, the only kind of payload that is signed here.
+ * Anything else is refused, well formed or not: objects inside, other arrays, fractions, exponents, {@code null}, space between
  * the tokens, bytes that are no UTF-8, halves of surrogate pairs; and what its caller refuses. Takes time and memory in proportion to the
  * length, and does not recurse.
  */
@@ -35,6 +37,12 @@ final class FlatJson {
 
         /** False to refuse the payload. */
         boolean integer(String name, long value);
+
+        /** False to refuse the payload. */
+        boolean flag(String name, boolean value);
+
+        /** False to refuse the payload. */
+        boolean texts(String name, List<String> values);
     }
 
     /** Whether the bytes are such an object, and none of its members was refused. */
@@ -62,19 +70,59 @@ final class FlatJson {
                 require(count <= MOST_MEMBERS);
                 String name = name();
                 expect(':');
-                require(next() == '"' ? members.text(name, text()) : members.integer(name, integer()));
-            } while (hasAnother());
+                require(member(members, name));
+            } while (hasAnother('}'));
         }
         require(at == json.length);
     }
 
-    private boolean hasAnother() throws UnexpectedInput {
+    private boolean member(Members members, String name) throws UnexpectedInput {
+        return switch (next()) {
+            case '"' -> members.text(name, text());
+            case '[' -> members.texts(name, texts());
+            case 't', 'f' -> members.flag(name, flag());
+            case '-' -> members.integer(name, negative());
+            default -> members.integer(name, integer());
+        };
+    }
+
+    private boolean hasAnother(char end) throws UnexpectedInput {
         if (next() == ',') {
             at++;
             return true;
         }
-        expect('}');
+        expect(end);
         return false;
+    }
+
+    private List<String> texts() throws UnexpectedInput {
+        at++;
+        if (next() == ']') {
+            at++;
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        do {
+            require(texts.size() < ExtraClaims.MOST_TEXTS);
+            texts.add(text());
+        } while (hasAnother(']'));
+        return List.copyOf(texts);
+    }
+
+    private boolean flag() throws UnexpectedInput {
+        boolean value = next() == 't';
+        String word = value ? "true" : "false";
+        for (int i = 0; i < word.length(); i++) {
+            expect(word.charAt(i));
+        }
+        return value;
+    }
+
+    private long negative() throws UnexpectedInput {
+        at++;
+        long value = integer();
+        require(value != 0);
+        return -value;
     }
 
     private long integer() throws UnexpectedInput {

@@ -9,6 +9,7 @@ import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class ReadClaims implements FlatJson.Members {
 
     private final CredentialKind kind;
     private final String sourceClaim;
-    private Map<String, String> extra = Map.of();
+    private Map<String, Object> extra = Map.of();
     private @Nullable String issuer;
     private @Nullable String subject;
     private @Nullable String audience;
@@ -84,7 +85,7 @@ final class ReadClaims implements FlatJson.Members {
         return first;
     }
 
-    private boolean putExtra(String name, String value) {
+    private boolean putExtra(String name, Object value) {
         if (extra.isEmpty()) {
             extra = new HashMap<>();
         }
@@ -93,23 +94,41 @@ final class ReadClaims implements FlatJson.Members {
 
     @Override
     public boolean integer(String name, long value) {
-        boolean first;
+        return switch (name) {
+            // None of these is ever negative, and a negative one could look absent.
+            case ClaimNames.ISSUED_AT, ClaimNames.EXPIRES_AT, ClaimNames.LOG_SEQUENCE ->
+                value >= 0 && number(name, value);
+            default -> putExtra(name, value);
+        };
+    }
+
+    private boolean number(String name, long value) {
+        long before;
         switch (name) {
             case ClaimNames.ISSUED_AT -> {
-                first = issuedAt == ABSENT;
+                before = issuedAt;
                 issuedAt = value;
             }
             case ClaimNames.EXPIRES_AT -> {
-                first = expiresAt == ABSENT;
+                before = expiresAt;
                 expiresAt = value;
             }
-            case ClaimNames.LOG_SEQUENCE -> {
-                first = sequence == ABSENT;
+            default -> {
+                before = sequence;
                 sequence = value;
             }
-            default -> first = false;
         }
-        return first;
+        return before == ABSENT;
+    }
+
+    @Override
+    public boolean flag(String name, boolean value) {
+        return putExtra(name, value);
+    }
+
+    @Override
+    public boolean texts(String name, List<String> values) {
+        return putExtra(name, values);
     }
 
     boolean isFrom(String expectedIssuer) {
@@ -130,7 +149,7 @@ final class ReadClaims implements FlatJson.Members {
                 second(issuedAt),
                 second(expiresAt),
                 new LogPosition(present(logId), sequence),
-                extra);
+                ExtraClaims.read(extra));
     }
 
     private static String present(@Nullable String claim) {

@@ -1,11 +1,11 @@
 package dev.faregate.exchange;
 
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,10 @@ public record ExchangeRequest(
         @Nullable Scopes scopes,
         @Nullable Resource resource,
         @Nullable Duration life,
-        Map<String, String> claims) {
+        ExtraClaims claims) {
 
     /**
-     * Keeps its own copy of the claims.
+     * Checks that what must be there is there.
      *
      * @param apiToken the secret of the API token
      * @param permission the permission wanted; null for the API token's own
@@ -40,7 +40,7 @@ public record ExchangeRequest(
      */
     public ExchangeRequest {
         Objects.requireNonNull(apiToken, "apiToken");
-        claims = Map.copyOf(claims);
+        Objects.requireNonNull(claims, "claims");
     }
 
     /**
@@ -50,7 +50,7 @@ public record ExchangeRequest(
      * @return the request
      */
     public static ExchangeRequest of(String apiToken) {
-        return new ExchangeRequest(apiToken, null, null, null, null, Map.of());
+        return new ExchangeRequest(apiToken, null, null, null, null, ExtraClaims.none());
     }
 
     /**
@@ -95,15 +95,54 @@ public record ExchangeRequest(
     }
 
     /**
-     * The same, with a further claim that the base token shall carry.
+     * Returns a copy whose base token carries a further claim.
      *
      * @param name a name without a meaning of its own here
-     * @param value its value
-     * @return the changed request
+     * @param text the value
+     * @return the changed copy
+     * @throws IllegalArgumentException if the name has a meaning already, or there are more than 48 claims
      */
-    public ExchangeRequest withClaim(String name, String value) {
-        Map<String, String> more = new HashMap<>(claims);
-        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    public ExchangeRequest withClaim(String name, String text) {
+        return withClaims(claims.with(name, text));
+    }
+
+    /**
+     * Returns a copy whose base token carries a further claim.
+     *
+     * @param name a name without a meaning of its own here
+     * @param integer the value; -(2<sup>53</sup> - 1) to 2<sup>53</sup> - 1
+     * @return the changed copy
+     * @throws IllegalArgumentException if the name has a meaning already, the integer is out of range, or there are more than 48 claims
+     */
+    public ExchangeRequest withClaim(String name, long integer) {
+        return withClaims(claims.with(name, integer));
+    }
+
+    /**
+     * Returns a copy whose base token carries a further claim.
+     *
+     * @param name a name without a meaning of its own here
+     * @param flag the value
+     * @return the changed copy
+     * @throws IllegalArgumentException if the name has a meaning already, or there are more than 48 claims
+     */
+    public ExchangeRequest withClaim(String name, boolean flag) {
+        return withClaims(claims.with(name, flag));
+    }
+
+    /**
+     * Returns a copy whose base token carries a further claim.
+     *
+     * @param name a name without a meaning of its own here
+     * @param texts the values, in order; at most 256
+     * @return the changed copy
+     * @throws IllegalArgumentException if the name has a meaning already, there are more texts, or there are more than 48 claims
+     */
+    public ExchangeRequest withClaim(String name, List<String> texts) {
+        return withClaims(claims.with(name, texts));
+    }
+
+    private ExchangeRequest withClaims(ExtraClaims more) {
         return new ExchangeRequest(apiToken, permission, scopes, resource, life, more);
     }
 

@@ -1,6 +1,7 @@
 package dev.faregate.exchange;
 
 import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +65,18 @@ public final class SessionTokens {
      * @return the session token
      */
     public SessionToken signIn(Owner owner) {
-        return signIn(owner, Map.of());
+        return signIn(owner, ExtraClaims.none());
     }
 
     /**
      * Starts a session whose token carries further claims.
      *
      * @param owner the user
-     * @param claims further claims, under names without a meaning of their own here
+     * @param claims further claims
      * @return the session token
-     * @throws IllegalArgumentException if a further claim uses a name that has a meaning already, or there are more than 48
+     * @throws IllegalArgumentException if they make the token too long
      */
-    public SessionToken signIn(Owner owner, Map<String, String> claims) {
+    public SessionToken signIn(Owner owner, ExtraClaims claims) {
         Claims said = claims(SignedId.next(random), owner, log.position(), claims);
         String refreshToken = refreshTokens == null ? null : refreshTokens.first(said);
         return new SessionToken(signed.sign(said), said, refreshToken);
@@ -108,7 +108,7 @@ public final class SessionTokens {
         });
     }
 
-    private Claims claims(String sessionId, Owner owner, LogPosition position, Map<String, String> further) {
+    private Claims claims(String sessionId, Owner owner, LogPosition position, ExtraClaims further) {
         Instant now = now();
         return new Claims(
                 SignedId.next(random),

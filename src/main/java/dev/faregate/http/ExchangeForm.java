@@ -1,12 +1,11 @@
 package dev.faregate.http;
 
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.exchange.ExchangeRequest;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +83,6 @@ final class ExchangeForm {
     }
 
     ExchangeRequest toRequest() {
-        return new ExchangeRequest(Objects.requireNonNull(subjectToken), permission, scopes, resource, life, Map.of());
+        return new ExchangeRequest(subjectToken, permission, scopes, resource, life, ExtraClaims.none());
     }
 }

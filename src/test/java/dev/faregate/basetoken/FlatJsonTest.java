@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +29,16 @@ class FlatJsonTest {
             public boolean integer(String name, long value) {
                 return members.put(name, value) == null;
             }
+
+            @Override
+            public boolean flag(String name, boolean value) {
+                return members.put(name, value) == null;
+            }
+
+            @Override
+            public boolean texts(String name, List<String> values) {
+                return members.put(name, values) == null;
+            }
         });
         return read ? members : null;
     }
@@ -42,6 +53,34 @@ class FlatJsonTest {
         assertThat(read("{}")).isEmpty();
         assertThat(read("{\"\":\"\",\"0\":0}")).isEqualTo(Map.of("", "", "0", 0L));
         assertThat(read("{\"most\":999999999999999999}")).containsEntry("most", 999_999_999_999_999_999L);
+    }
+
+    @Test
+    void readsBooleansNegativeIntegersAndArraysOfTexts() {
+        assertThat(read("{\"a\":true,\"b\":false,\"c\":-12,\"d\":[],\"e\":[\"x\"],\"f\":[\"\",\"]\",\"\\u0041\"]}"))
+                .isEqualTo(Map.of(
+                        "a",
+                        true,
+                        "b",
+                        false,
+                        "c",
+                        -12L,
+                        "d",
+                        List.of(),
+                        "e",
+                        List.of("x"),
+                        "f",
+                        List.of("", "]", "A")));
+    }
+
+    @Test
+    void arrayHasAsManyTextsAsAllowedAndNotOneMore() {
+        assertThat(read(texts(256))).hasSize(1);
+        assertThat(read(texts(257))).isNull();
+    }
+
+    private static String texts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"x\"").collect(Collectors.joining(",", "{\"a\":[", "]}"));
     }
 
     @Test
@@ -109,14 +148,34 @@ class FlatJsonTest {
     @ValueSource(
             strings = {
                 "null",
-                "true",
-                "false",
-                "[]",
+                "True",
+                "tru",
+                "truex",
+                "trux",
+                "falsy",
+                "fals",
+                "t",
                 "[1]",
+                "[",
+                "]",
+                "[,]",
+                "[\"a\",]",
+                "[\"a\"",
+                "[\"a\" ]",
+                "[ \"a\"]",
+                "[\"a\"\"b\"]",
+                "[\"a\",1]",
+                "[[]]",
+                "[true]",
+                "[{}]",
                 "{}",
                 "{\"b\":1}",
-                "-1",
                 "-0",
+                "-",
+                "--1",
+                "-01",
+                "-1.5",
+                "- 1",
                 "+1",
                 "01",
                 "00",
@@ -134,7 +193,7 @@ class FlatJsonTest {
                 "1_000",
                 "١"
             })
-    void valueThatIsNeitherTextNorPlainIntegerIsRefused(String value) {
+    void valueOfNoOtherFormIsRefused(String value) {
         assertThat(read("{\"a\":" + value + "}")).isNull();
         assertThat(read("{\"a\":" + value)).isNull();
     }

@@ -54,14 +54,18 @@ final class Mint {
     }
 
     Claims claims(TokenType type) {
-        return claims(type, Map.of("app_name", "Экспорт"));
+        return claims(type, ExtraClaims.of(Map.of("app_name", "Экспорт")));
     }
 
     Claims claims(Map<String, String> extra) {
+        return claims(ExtraClaims.of(extra));
+    }
+
+    Claims claims(ExtraClaims extra) {
         return claims(TokenType.BASE_TOKEN, extra);
     }
 
-    private Claims claims(TokenType type, Map<String, String> extra) {
+    private Claims claims(TokenType type, ExtraClaims extra) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Claims(
                 "jwt-1",

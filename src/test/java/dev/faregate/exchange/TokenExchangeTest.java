@@ -7,6 +7,7 @@ import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.exchange.ExchangeResult.ErrorCode;
 import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
@@ -20,6 +21,7 @@ import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.identity.VerifiedCallers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenExchangeTest {
@@ -233,10 +235,25 @@ class TokenExchangeTest {
     void furtherClaimsTravelWithTheBaseToken() {
         ExchangeRequest request =
                 ExchangeRequest.of(issued(Permission.READ).secret()).withClaim("app_name", "export");
-        assertThat(exchange.exchange(request).orElseThrow().claims().extra()).containsEntry("app_name", "export");
+        assertThat(exchange.exchange(request).orElseThrow().claims().extra().text("app_name"))
+                .hasValue("export");
         assertThatThrownBy(() -> exchange.exchange(request.withClaim("exp", "never")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("extra claim: \"exp\"");
+    }
+
+    @Test
+    void furtherClaimsKeepTheirTypes() {
+        ExchangeRequest request = ExchangeRequest.of(issued(Permission.READ).secret())
+                .withClaim("groups", List.of("admin", "staff"))
+                .withClaim("level", 3)
+                .withClaim("beta", true);
+        String text = exchange.exchange(request).orElseThrow().text();
+        ExtraClaims extra =
+                faregate.baseTokenVerifier().claims(text).orElseThrow().extra();
+        assertThat(extra.texts("groups")).hasValue(List.of("admin", "staff"));
+        assertThat(extra.integer("level")).hasValue(3);
+        assertThat(extra.flag("beta")).hasValue(true);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.faregate.exchange.SessionToken;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +19,7 @@ class CookieTest {
             .guard(CredentialKind.SESSION_TOKEN)
             .credentialsFrom(CredentialSource.cookie("session"))
             .build();
-    private final SessionToken ada = api.faregate.sessionTokens().signIn(Owner.of("ada"), Map.of());
+    private final SessionToken ada = api.faregate.sessionTokens().signIn(Owner.of("ada"));
 
     private Verdict get(String... lines) {
         return guard.check(FakeRequest.get("/rows", lines), GuardedApi.ENDPOINTS);

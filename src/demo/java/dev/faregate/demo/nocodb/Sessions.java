@@ -1,6 +1,7 @@
 package dev.faregate.demo.nocodb;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.demo.service.Fields;
 import dev.faregate.demo.service.RefusedRequest;
 import dev.faregate.demo.service.Reply;
@@ -32,7 +33,8 @@ final class Sessions {
         Fields fields = Fields.ofJson(exchange);
         User user = User.recognized(fields.text("email"), fields.text("password"))
                 .orElseThrow(() -> RefusedRequest.signInFailed("Invalid credentials"));
-        Map<String, String> claims = Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE);
+        ExtraClaims claims =
+                ExtraClaims.of(Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE));
         answer(exchange, sessionTokens.signIn(user.owner(), claims));
     }
 
