@@ -10,6 +10,7 @@ import dev.faregate.apitoken.DigestScheme;
 import dev.faregate.apitoken.IssueResult;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.RotateResult;
 import dev.faregate.apitoken.SecretSeal;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.basetoken.SigningKeys;
@@ -44,7 +45,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -170,6 +170,8 @@ class NothingToStealTest {
                 ofSome(token -> faregate.tokenIssuer().reveal(token.id()).isPresent());
                 ofSome(token -> faregate.tokenIssuer().rename(token.id(), "renamed " + number));
                 ofSome(token -> faregate.tokenIssuer().changePermission(token.id(), Permission.READ));
+                ofSome(token -> faregate.tokenIssuer()
+                        .changeExpiry(token.id(), clock.instant().plusSeconds(number)));
             }
             case 5 -> ofSome(token -> faregate.tokenIssuer().authenticate(token.secret()));
             case 6 -> ofSome(token -> exchange(token.secret()));
@@ -238,9 +240,7 @@ class NothingToStealTest {
             return List.of();
         }
         Object result = trying(() -> operation.apply(issued.get(random.nextInt(issued.size()))));
-        return result instanceof Optional<?> optional && optional.orElse(null) instanceof IssuedApiToken rotated
-                ? List.of(rotated)
-                : List.of();
+        return result instanceof RotateResult.Rotated done ? List.of(done.rotated()) : List.of();
     }
 
     private String credential() {

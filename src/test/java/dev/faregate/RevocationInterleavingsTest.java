@@ -8,6 +8,7 @@ import dev.faregate.LivesModel.Made;
 import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.apitoken.RotateResult;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.ExchangeRequest;
 import dev.faregate.exchange.ExchangeResult;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -258,15 +258,17 @@ class RevocationInterleavingsTest {
         public void rotateForALeak() {
             Call call = model.begin();
             model.ending(call, made -> made.kind == Kind.SECRET && made.by != call && isFromTheApiToken(made));
-            Optional<IssuedApiToken> rotated = faregate.tokenIssuer().rotate(id, Duration.ZERO);
+            RotateResult rotated = faregate.tokenIssuer().rotate(id, Duration.ZERO);
             model.end(call);
-            rotated.ifPresentOrElse(
-                    issued -> model.made(
-                            Kind.SECRET,
-                            issued.secret(),
-                            Objects.requireNonNull(model.newestBut(Integer.MAX_VALUE / 2, Kind.API_TOKEN)),
-                            call),
-                    () -> model.notEnding(call));
+            if (rotated instanceof RotateResult.Rotated done) {
+                model.made(
+                        Kind.SECRET,
+                        done.rotated().secret(),
+                        Objects.requireNonNull(model.newestBut(Integer.MAX_VALUE / 2, Kind.API_TOKEN)),
+                        call);
+            } else {
+                model.notEnding(call);
+            }
         }
 
         /** Whatever there is, at last. */

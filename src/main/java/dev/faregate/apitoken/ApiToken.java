@@ -218,6 +218,26 @@ public record ApiToken(
     }
 
     /**
+     * Returns the same API token with another expiry.
+     *
+     * @param newExpiry the new expiry; null for never
+     * @return the changed facts
+     */
+    public ApiToken withExpiry(@Nullable Instant newExpiry) {
+        return new ApiToken(caller, name, metadata, createdAt, newExpiry, lastUsedAt, revokedAt);
+    }
+
+    /**
+     * Tells whether this expires earlier than another. Never is later than any time.
+     *
+     * @param other the same API token at another time
+     * @return true if the expiry of this is earlier
+     */
+    public boolean expiresBefore(ApiToken other) {
+        return expiresAt != null && (other.expiresAt == null || expiresAt.isBefore(other.expiresAt));
+    }
+
+    /**
      * The same API token, used.
      *
      * @param at when

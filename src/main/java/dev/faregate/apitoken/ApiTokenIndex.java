@@ -6,6 +6,7 @@ import dev.faregate.identity.Resource;
 import dev.faregate.revocation.RevocationTarget;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The ids of API tokens in memory by name, owner and resource: for quotas and lists. Not safe for use by many threads. */
 final class ApiTokenIndex {
 
-    private final Map<NameScope, String> idByName = new HashMap<>();
+    private Map<NameScope, String> idByName = new HashMap<>();
     private final IdIndex<Owner> byOwner = new IdIndex<>();
     private final IdIndex<Resource> byResource = new IdIndex<>();
 
@@ -34,11 +35,16 @@ final class ApiTokenIndex {
         byResource.remove(apiToken.resource(), apiToken.id());
     }
 
-    /** Takes all of an owner or a resource out, however many there are. */
-    Collection<String> detach(RevocationTarget target) {
+    /** Takes all of an owner, of a resource, or all out, however many there are. */
+    Iterator<String> detach(RevocationTarget target) {
         return switch (target.level()) {
-            case OWNER -> byOwner.detach(Owner.of(target.id()));
-            case RESOURCE -> byResource.detach(Resource.of(target.id()));
+            case OWNER -> byOwner.detach(Owner.of(target.id())).iterator();
+            case RESOURCE -> byResource.detach(Resource.of(target.id())).iterator();
+            case EVERYTHING -> {
+                idByName = new HashMap<>();
+                byResource.detachAll();
+                yield byOwner.detachAll();
+            }
             default -> throw new IllegalArgumentException("target: " + target);
         };
     }

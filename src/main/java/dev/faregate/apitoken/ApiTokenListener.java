@@ -34,10 +34,25 @@ public interface ApiTokenListener {
     default void rightsChanged(ApiToken before, ApiToken after) {}
 
     /**
+     * Notices that one has another expiry.
+     *
+     * @param before its facts before
+     * @param after its facts now
+     */
+    default void expiryChanged(ApiToken before, ApiToken after) {}
+
+    /**
+     * Notices that a former secret of one was revoked before its grace was over. The API token stays live.
+     *
+     * @param apiToken its facts
+     */
+    default void formerSecretRevoked(ApiToken apiToken) {}
+
+    /**
      * One has a new secret.
      *
      * @param apiToken its facts
-     * @param previousUntil until when the previous secret works
+     * @param previousUntil until when the previous secret works; the time of the rotation if it ended at once, and all before it
      */
     default void rotated(ApiToken apiToken, Instant previousUntil) {}
 
@@ -63,7 +78,7 @@ public interface ApiTokenListener {
     default void allRevoked(RevocationTarget target) {}
 
     /**
-     * One was reported as leaked, and revoked for it.
+     * A secret of one was reported as leaked, and revoked for it: {@link #revoked} or {@link #formerSecretRevoked} was called before.
      *
      * @param apiToken its facts
      */

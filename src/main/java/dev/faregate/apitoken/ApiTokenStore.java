@@ -1,6 +1,7 @@
 package dev.faregate.apitoken;
 
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -54,13 +55,83 @@ public interface ApiTokenStore {
         UNKNOWN
     }
 
+    /** What became of a rotation. */
+    enum Rotating {
+        /** It has the new secret. */
+        ROTATED,
+        /** There is no such live API token. */
+        UNKNOWN,
+        /** The grace of {@link #MOST_FORMER_SECRETS} former secrets runs already. */
+        TOO_MANY_SECRETS
+    }
+
+    /** The largest number of former secrets of one API token whose grace runs. */
+    int MOST_FORMER_SECRETS = 8;
+
     /**
-     * What a digest leads to.
+     * The API token that a digest leads to, and how the secret of that digest stands.
      *
-     * @param apiToken the facts; revoked or expired ones may be found, with their times, or not at all
-     * @param worksUntil until when this very secret works: the end of the grace of a rotated one; null for no such end
+     * @param apiToken the facts; revoked or expired ones are found for the retention, with their times
+     * @param worksUntil the end of the grace of a former secret; null for the current secret
+     * @param ended the reason why the secret has ended as a state, which no clock undoes; null if only the times of this record and of
+     *     the facts decide
      */
-    record Found(ApiToken apiToken, @Nullable Instant worksUntil) {}
+    record Found(
+            ApiToken apiToken,
+            @Nullable Instant worksUntil,
+            @Nullable RejectionReason ended) {
+
+        /**
+         * Returns what a current secret leads to.
+         *
+         * @param apiToken the facts
+         * @return the API token
+         */
+        public static Found current(ApiToken apiToken) {
+            return new Found(apiToken, null, null);
+        }
+
+        /**
+         * Returns what a former secret leads to whose grace runs.
+         *
+         * @param apiToken the facts
+         * @param worksUntil the end of the grace
+         * @return the API token
+         */
+        public static Found former(ApiToken apiToken, Instant worksUntil) {
+            return new Found(apiToken, worksUntil, null);
+        }
+
+        /**
+         * Returns what a secret leads to that has ended.
+         *
+         * @param apiToken the facts
+         * @param reason the reason
+         * @return the API token
+         */
+        public static Found ended(ApiToken apiToken, RejectionReason reason) {
+            return new Found(apiToken, null, reason);
+        }
+
+        /**
+         * Tells how the secret, or its API token, has ended at a time.
+         *
+         * @param now the time
+         * @return the reason; null if both work
+         */
+        public @Nullable RejectionReason endAt(Instant now) {
+            if (ended != null) {
+                return ended;
+            }
+            if (apiToken.revokedAt() != null) {
+                return RejectionReason.REVOKED;
+            }
+            if (worksUntil != null && !now.isBefore(worksUntil)) {
+                return RejectionReason.REPLACED;
+            }
+            return apiToken.expiredAt(now) ? RejectionReason.EXPIRED : null;
+        }
+    }
 
     /**
      * The log that this store's revocations go to.
@@ -80,7 +151,9 @@ public interface ApiTokenStore {
     Insertion insert(StoredApiToken apiToken, Quota quota);
 
     /**
-     * Finds by the digest of the presented secret.
+     * Finds by the digest of the presented secret, be it the current one of an API token or a former one. A secret that has ended,
+     * by expiry, revocation or rotation, is found for the {@linkplain RevocationLog#retention retention} of the log at least, so that it
+     * is not mistaken for a failed attempt.
      *
      * @param digest the digest
      * @return what it leads to, or null
@@ -136,15 +209,34 @@ public interface ApiTokenStore {
     ApiToken changeRights(String id, @Nullable Permission permission, @Nullable Scopes scopes);
 
     /**
-     * Gives a live API token another secret. If the previous one ends at once, what was made from it is revoked.
+     * Changes the expiry of a live API token. If the new one is earlier, what was made from it before is revoked.
      *
      * @param id the id
-     * @param next what it is found by from now on
-     * @param sealedSecret the new secret, sealed; null if it is not recoverable
-     * @param previousUntil until when the previous secret works; of several rotations only the last one's previous secret works
-     * @return true if there was such a live API token
+     * @param expiresAt the new expiry; null for never
+     * @return the changed facts, or null if there is no such live API token
      */
-    boolean rotate(String id, SecretDigest next, @Nullable String sealedSecret, Instant previousUntil);
+    @Nullable
+    ApiToken changeExpiry(String id, @Nullable Instant expiresAt);
+
+    /**
+     * Gives a live API token another secret, and another expiry if one is asked for. If the former secrets end at once, or the expiry
+     * is earlier than before, what was made from it is revoked. Otherwise each former secret keeps the grace that it was promised.
+     *
+     * @param id the id
+     * @param rotation the new secret
+     * @return what became of it
+     */
+    Rotating rotate(String id, Rotation rotation);
+
+    /**
+     * Revokes a former secret whose grace runs, and what was made from its API token. The API token and its other secrets stay live.
+     *
+     * @param former the digest of the former secret
+     * @param at the time to note
+     * @return the facts of the API token, or null if there is no such secret of a live API token
+     */
+    @Nullable
+    ApiToken revokeFormer(SecretDigest former, Instant at);
 
     /**
      * Revokes: when this returns, neither the API token nor anything made from it is accepted on this node.

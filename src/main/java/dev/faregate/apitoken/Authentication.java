@@ -74,7 +74,7 @@ final class Authentication {
             return Verification.rejected(RejectionReason.UNKNOWN);
         }
         Instant now = clock.instant();
-        RejectionReason end = end(found, now);
+        RejectionReason end = found.endAt(now);
         return end == null ? Verification.accepted(new Live(found, now)) : Verification.rejected(end);
     }
 
@@ -93,21 +93,10 @@ final class Authentication {
         return Verification.rejected(reason);
     }
 
-    /** The API token that a secret belongs to if both live, whatever its owner may do; null if not. It counts as no use. */
+    /** What a secret leads to if it and its API token live, whatever the owner may do; null if not. It counts as no use. */
     @Nullable
-    ApiToken live(String secret) {
+    Found live(String secret) {
         Found found = secrets.match(secret) ? secrets.find(secret) : null;
-        return found == null || end(found, clock.instant()) != null ? null : found.apiToken();
-    }
-
-    /** How the API token or its secret has ended; null if both live. */
-    private static @Nullable RejectionReason end(Found found, Instant now) {
-        ApiToken apiToken = found.apiToken();
-        if (apiToken.revokedAt() != null) {
-            return RejectionReason.REVOKED;
-        }
-        Instant worksUntil = found.worksUntil();
-        boolean expired = apiToken.expiredAt(now) || (worksUntil != null && !now.isBefore(worksUntil));
-        return expired ? RejectionReason.EXPIRED : null;
+        return found == null || found.endAt(clock.instant()) != null ? null : found;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes live API tokens: their names, rights and secrets. Safe for use by many threads. */
+/** Changes live API tokens: their names, rights, expiries and secrets. Safe for use by many threads. */
 final class Changes {
 
     private static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
@@ -18,6 +18,7 @@ final class Changes {
     private final InstantSource clock;
     private final Secrets secrets;
     private final SealedSecrets sealed;
+    private final @Nullable Duration longestLife;
     private final ApiTokenListener listener;
 
     Changes(TokenIssuerBuilder settings, Secrets secrets, SealedSecrets sealed) {
@@ -25,6 +26,7 @@ final class Changes {
         this.clock = settings.clock;
         this.secrets = secrets;
         this.sealed = sealed;
+        this.longestLife = settings.longestLife;
         this.listener = settings.listener;
     }
 
@@ -60,22 +62,66 @@ final class Changes {
         return after;
     }
 
-    Optional<IssuedApiToken> rotate(String id, Duration grace) {
+    ExpiryResult changeExpiry(String id, @Nullable Instant expiresAt) {
+        ApiToken before = live(id);
+        if (before == null) {
+            return new ExpiryResult.Unknown();
+        }
+        if (isPast(expiresAt)) {
+            return new ExpiryResult.AlreadyExpired();
+        }
+        // A lifetime that is too long already, from before the policy, may be shortened to one that still is.
+        if (longestLife != null
+                && isLongerThan(longestLife, before.createdAt(), expiresAt)
+                && !before.withExpiry(expiresAt).expiresBefore(before)) {
+            return new ExpiryResult.LifeTooLong(longestLife);
+        }
+        ApiToken after = store.changeExpiry(id, expiresAt);
+        if (after == null) {
+            return new ExpiryResult.Unknown();
+        }
+        listener.expiryChanged(before, after);
+        return new ExpiryResult.Changed(after);
+    }
+
+    /** With a null expiry, that stays as it is. */
+    RotateResult rotate(String id, Duration grace, Rotation.@Nullable NewExpiry expiry) {
         if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
             throw new IllegalArgumentException(
                     "grace: " + grace + " (expected: PT0S to " + LONGEST_GRACE + ", ten years)");
         }
-        String secret = secrets.generate();
-        Instant previousUntil = clock.instant().plus(grace);
-        if (!store.rotate(id, secrets.digest(secret), sealed.seal(id, secret), previousUntil)) {
-            return Optional.empty();
+        Instant now = clock.instant();
+        if (expiry != null && isPast(expiry.at())) {
+            return new RotateResult.AlreadyExpired();
         }
+        if (expiry != null && longestLife != null && isLongerThan(longestLife, now, expiry.at())) {
+            return new RotateResult.LifeTooLong(longestLife);
+        }
+        String secret = secrets.generate();
+        Instant formerUntil = grace.isZero() ? null : now.plus(grace);
+        Rotation rotation = new Rotation(secrets.digest(secret), sealed.seal(id, secret), formerUntil, expiry);
+        return switch (store.rotate(Objects.requireNonNull(id, "id"), rotation)) {
+            case ROTATED -> rotated(id, secret, now.plus(grace));
+            case UNKNOWN -> new RotateResult.Unknown();
+            case TOO_MANY_SECRETS -> new RotateResult.TooManySecrets(ApiTokenStore.MOST_FORMER_SECRETS);
+        };
+    }
+
+    private RotateResult rotated(String id, String secret, Instant formerUntil) {
         ApiToken rotated = live(id);
         if (rotated == null) {
-            return Optional.empty();
+            return new RotateResult.Unknown();
         }
-        listener.rotated(rotated, previousUntil);
-        return Optional.of(new IssuedApiToken(rotated, secret));
+        listener.rotated(rotated, formerUntil);
+        return new RotateResult.Rotated(new IssuedApiToken(rotated, secret));
+    }
+
+    private boolean isPast(@Nullable Instant expiresAt) {
+        return expiresAt != null && !clock.instant().isBefore(expiresAt);
+    }
+
+    private static boolean isLongerThan(Duration longest, Instant since, @Nullable Instant expiresAt) {
+        return expiresAt == null || since.plus(longest).isBefore(expiresAt);
     }
 
     private @Nullable ApiToken live(String id) {

@@ -6,7 +6,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** When API tokens in memory and their previous secrets expire, the next one first. Not safe for use by many threads. */
+/** When API tokens in memory and their former secrets expire, the next one first. Not safe for use by many threads. */
 final class Expiries {
 
     private final NavigableSet<Expiry> next = new TreeSet<>();
@@ -25,15 +25,15 @@ final class Expiries {
         }
     }
 
-    void addPrevious(InMemoryApiToken apiToken) {
-        if (apiToken.previousUntil() != null) {
-            next.add(new Expiry(apiToken.previousUntil(), apiToken.id(), apiToken.previous()));
+    void addFormer(InMemoryApiToken apiToken) {
+        for (InMemoryApiToken.Former former : apiToken.former()) {
+            next.add(new Expiry(former.until(), apiToken.id(), former.digest()));
         }
     }
 
-    void removePrevious(InMemoryApiToken apiToken) {
-        if (apiToken.previousUntil() != null) {
-            next.remove(new Expiry(apiToken.previousUntil(), apiToken.id(), apiToken.previous()));
+    void removeFormer(InMemoryApiToken apiToken) {
+        for (InMemoryApiToken.Former former : apiToken.former()) {
+            next.remove(new Expiry(former.until(), apiToken.id(), former.digest()));
         }
     }
 
@@ -48,14 +48,14 @@ final class Expiries {
      *
      * @param at when
      * @param id of which API token
-     * @param previous the previous secret that expires; null if it is the API token itself
+     * @param former the former secret that expires; null if it is the API token itself
      */
-    record Expiry(Instant at, String id, @Nullable SecretDigest previous) implements Comparable<Expiry> {
+    record Expiry(Instant at, String id, @Nullable SecretDigest former) implements Comparable<Expiry> {
 
         private static final Comparator<Expiry> ORDER = Comparator.comparing(Expiry::at)
                 .thenComparing(Expiry::id)
-                .thenComparing(expiry ->
-                        expiry.previous() == null ? "" : expiry.previous().text());
+                .thenComparing(
+                        expiry -> expiry.former() == null ? "" : expiry.former().text());
 
         @Override
         public int compareTo(Expiry other) {

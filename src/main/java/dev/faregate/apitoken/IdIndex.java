@@ -1,7 +1,9 @@
 package dev.faregate.apitoken;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The ids that belong to each key, in the order of issue. A null key has none. Not safe for use by many threads. */
 final class IdIndex<K> {
 
-    private final Map<K, NavigableSet<String>> idsByKey = new HashMap<>();
+    private Map<K, NavigableSet<String>> idsByKey = new HashMap<>();
 
     NavigableSet<String> of(@Nullable K key) {
         NavigableSet<String> ids = key == null ? null : idsByKey.get(key);
@@ -27,6 +29,13 @@ final class IdIndex<K> {
     NavigableSet<String> detach(K key) {
         NavigableSet<String> ids = idsByKey.remove(key);
         return ids == null ? Collections.emptyNavigableSet() : ids;
+    }
+
+    /** Takes all ids out, however many there are. */
+    Iterator<String> detachAll() {
+        Map<K, NavigableSet<String>> detached = idsByKey;
+        idsByKey = new HashMap<>();
+        return detached.values().stream().flatMap(Collection::stream).iterator();
     }
 
     void remove(@Nullable K key, String id) {

@@ -1,6 +1,7 @@
 package dev.faregate.apitoken;
 
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -27,12 +28,12 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     private final RevocationLog log;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile InMemoryApiTokens tokens;
+    private final InMemoryApiTokens tokens;
 
     InMemoryApiTokenStore(RevocationLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
-        this.tokens = new InMemoryApiTokens(clock);
+        this.tokens = new InMemoryApiTokens(clock, log.retention());
     }
 
     @Override
@@ -157,18 +158,52 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public boolean rotate(String id, SecretDigest next, @Nullable String sealedSecret, Instant previousUntil) {
+    public @Nullable ApiToken changeExpiry(String id, @Nullable Instant expiresAt) {
         return locked(() -> {
             InMemoryApiToken live = tokens.live(id);
             if (live == null) {
-                return false;
+                return null;
             }
-            InMemoryApiToken rotated = live.rotated(next, sealedSecret, previousUntil);
+            InMemoryApiToken changed = live.with(live.apiToken().withExpiry(expiresAt));
+            tokens.replace(live, changed);
+            if (changed.apiToken().expiresBefore(live.apiToken())) {
+                appendOr(RevocationTarget.apiToken(id), () -> tokens.undo(changed, live));
+            }
+            return changed.apiToken();
+        });
+    }
+
+    @Override
+    public Rotating rotate(String id, Rotation rotation) {
+        return locked(() -> {
+            tokens.forgetSomeOfTheDead();
+            InMemoryApiToken live = tokens.live(id);
+            if (live == null) {
+                return Rotating.UNKNOWN;
+            }
+            if (rotation.formerUntil() != null && live.former().size() >= MOST_FORMER_SECRETS) {
+                return Rotating.TOO_MANY_SECRETS;
+            }
+            InMemoryApiToken rotated = live.rotated(rotation);
             tokens.replace(live, rotated);
-            if (!clock.instant().isBefore(previousUntil)) {
-                appendOr(RevocationTarget.apiToken(id), () -> tokens.undoRotation(rotated, live));
+            if (rotation.formerUntil() == null || rotated.apiToken().expiresBefore(live.apiToken())) {
+                appendOr(RevocationTarget.apiToken(id), () -> tokens.undo(rotated, live));
             }
-            return true;
+            return Rotating.ROTATED;
+        });
+    }
+
+    @Override
+    public @Nullable ApiToken revokeFormer(SecretDigest former, Instant at) {
+        return locked(() -> {
+            InMemoryApiToken live = tokens.liveByFormer(former);
+            if (live == null) {
+                return null;
+            }
+            InMemoryApiToken changed = live.without(former);
+            tokens.replace(live, changed, RejectionReason.REVOKED);
+            appendOr(RevocationTarget.apiToken(live.id()), () -> tokens.undo(changed, live));
+            return changed.apiToken();
         });
     }
 
@@ -180,8 +215,8 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
                 return null;
             }
             ApiToken revoked = live.apiToken().revoked(at);
-            tokens.end(live, revoked);
-            appendOr(RevocationTarget.apiToken(id), () -> tokens.add(live));
+            tokens.end(live, revoked, RejectionReason.REVOKED);
+            appendOr(RevocationTarget.apiToken(id), () -> tokens.restore(live));
             return revoked;
         });
     }
@@ -190,16 +225,11 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
     public void revokeAll(RevocationTarget target) {
         locked(() -> {
             switch (target.level()) {
-                case OWNER, RESOURCE -> {
+                case OWNER, RESOURCE, EVERYTHING -> {
                     Watermark watermark = new Watermark(log.position().sequence() + 1, clock.instant());
                     Watermark before = tokens.raise(target, watermark);
                     appendOr(target, () -> tokens.lower(target, before));
                     tokens.condemn(target, watermark);
-                }
-                case EVERYTHING -> {
-                    InMemoryApiTokens before = tokens;
-                    tokens = new InMemoryApiTokens(clock);
-                    appendOr(target, () -> tokens = before);
                 }
                 case API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
                     throw new IllegalArgumentException(

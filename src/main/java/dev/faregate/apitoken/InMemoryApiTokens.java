@@ -1,10 +1,10 @@
 package dev.faregate.apitoken;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.apitoken.ApiTokenStore.Insertion;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.revocation.RevocationTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InMemoryApiTokens {
 
-    private static final int REMEMBERED_ENDS = 10_000;
     private static final int CLEARED_PER_INSERTION = 16;
 
     private final InstantSource clock;
@@ -31,12 +30,11 @@ final class InMemoryApiTokens {
     private final ApiTokenIndex index = new ApiTokenIndex();
     private final Expiries expiries = new Expiries();
 
-    /** Lets a listener hear "revoked" or "expired" rather than "unknown" for a while; nothing depends on it. */
-    private final Cache<SecretDigest, ApiToken> ended =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_ENDS).build();
+    private final EndedSecrets ended;
 
-    InMemoryApiTokens(InstantSource clock) {
+    InMemoryApiTokens(InstantSource clock, Duration retention) {
         this.clock = clock;
+        this.ended = new EndedSecrets(retention);
     }
 
     @Nullable
@@ -44,22 +42,23 @@ final class InMemoryApiTokens {
         int liftedBefore = watermarks.lifted();
         InMemoryApiToken found = byDigest.get(digest);
         if (found == null) {
-            ApiToken remembered = ended.getIfPresent(digest);
-            // Whatever the clock says now: what has ended is never accepted again.
-            return remembered == null ? null : new Found(remembered, Instant.MIN);
+            return ended.find(digest);
         }
         Watermark watermark = watermarks.over(found);
         if (watermark == null && liftedBefore != watermarks.lifted()) {
             // The token may have been cleared away meanwhile, and then the watermark over it.
             return findByDigest(digest);
         }
-        boolean current = digest.equals(found.stored().digest());
-        if (watermark == null && current) {
+        if (watermark != null) {
+            return Found.ended(found.apiToken().revoked(watermark.at()), RejectionReason.REVOKED);
+        }
+        if (digest.equals(found.stored().digest())) {
             return found.found();
         }
-        ApiToken apiToken =
-                watermark == null ? found.apiToken() : found.apiToken().revoked(watermark.at());
-        return new Found(apiToken, current ? null : found.previousUntil());
+        InMemoryApiToken.Former former = found.former(digest);
+        return former == null
+                ? Found.ended(found.apiToken(), RejectionReason.REPLACED)
+                : Found.former(found.apiToken(), former.until());
     }
 
     @Nullable
@@ -72,12 +71,24 @@ final class InMemoryApiTokens {
         return liftedBefore == watermarks.lifted() ? found : live(id);
     }
 
+    /** The live API token that a former secret leads to whose grace runs; null if there is none. */
+    @Nullable
+    InMemoryApiToken liveByFormer(SecretDigest digest) {
+        InMemoryApiToken found = byDigest.get(digest);
+        if (found == null) {
+            return null;
+        }
+        InMemoryApiToken.Former former = found.former(digest);
+        boolean works = former != null && clock.instant().isBefore(former.until());
+        return works ? live(found.id()) : null;
+    }
+
     private boolean isLive(InMemoryApiToken apiToken) {
         return watermarks.over(apiToken) == null && apiToken.apiToken().liveAt(clock.instant());
     }
 
     boolean holds(SecretDigest digest) {
-        return byDigest.containsKey(digest) || ended.getIfPresent(digest) != null;
+        return byDigest.containsKey(digest) || ended.find(digest) != null;
     }
 
     boolean holdsName(ApiToken apiToken) {
@@ -98,41 +109,64 @@ final class InMemoryApiTokens {
         index.add(added.apiToken());
         byId.put(added.id(), added);
         byDigest.put(added.stored().digest(), added);
-        if (added.previous() != null) {
-            byDigest.put(added.previous(), added);
-            expiries.addPrevious(added);
-        }
+        added.former().forEach(former -> byDigest.put(former.digest(), added));
+        expiries.addFormer(added);
     }
 
-    void replace(InMemoryApiToken before, InMemoryApiToken after) {
-        SecretDigest outdated = before.previous();
-        if (outdated != null && !outdated.equals(after.previous())) {
-            byDigest.remove(outdated);
-            expiries.removePrevious(before);
-        }
-        SecretDigest previous = after.previous();
-        if (previous != null) {
-            byDigest.put(previous, after);
-            expiries.addPrevious(after);
-        }
+    /** Puts a changed API token in the place of the one before. Former secrets that it has no more are remembered as ended. */
+    void replace(InMemoryApiToken before, InMemoryApiToken after, RejectionReason endOfFormer) {
+        expiries.remove(before);
+        expiries.removeFormer(before);
+        expiries.add(after);
+        expiries.addFormer(after);
         index.rename(before.apiToken(), after.apiToken());
         byId.put(after.id(), after);
         byDigest.put(after.stored().digest(), after);
+        after.former().forEach(former -> byDigest.put(former.digest(), after));
+        before.former().forEach(former -> endUnlessIn(after, former.digest(), endOfFormer));
+        endUnlessIn(after, before.stored().digest(), endOfFormer);
     }
 
-    void undoRotation(InMemoryApiToken rotated, InMemoryApiToken live) {
-        byDigest.remove(rotated.stored().digest());
-        replace(rotated, live);
+    void replace(InMemoryApiToken before, InMemoryApiToken after) {
+        replace(before, after, RejectionReason.REPLACED);
     }
 
-    void end(InMemoryApiToken live, ApiToken remembered) {
-        expiries.remove(live);
-        expiries.removePrevious(live);
-        byDigest.remove(live.stored().digest());
-        ended.put(live.stored().digest(), remembered);
-        if (live.previous() != null) {
-            byDigest.remove(live.previous());
+    private void endUnlessIn(InMemoryApiToken after, SecretDigest digest, RejectionReason reason) {
+        if (!digest.equals(after.stored().digest()) && after.former(digest) == null) {
+            end(digest, after.apiToken(), reason);
         }
+    }
+
+    /** First remembers it, so that a look-up finds it all the time. */
+    private void end(SecretDigest digest, ApiToken apiToken, RejectionReason reason) {
+        ended.add(digest, apiToken, reason, clock.instant());
+        byDigest.remove(digest);
+    }
+
+    /** Undoes a replacement by a new secret, or of a former one that was ended. */
+    void undo(InMemoryApiToken changed, InMemoryApiToken before) {
+        SecretDigest next = changed.stored().digest();
+        if (!next.equals(before.stored().digest())) {
+            byDigest.remove(next);
+        }
+        expiries.remove(changed);
+        expiries.removeFormer(changed);
+        index.remove(changed.apiToken());
+        restore(before);
+    }
+
+    /** Puts an API token back whose end is undone. */
+    void restore(InMemoryApiToken before) {
+        add(before);
+        ended.remove(before.stored().digest());
+        before.former().forEach(former -> ended.remove(former.digest()));
+    }
+
+    void end(InMemoryApiToken live, ApiToken remembered, RejectionReason reason) {
+        expiries.remove(live);
+        expiries.removeFormer(live);
+        live.former().forEach(former -> end(former.digest(), remembered, reason));
+        end(live.stored().digest(), remembered, reason);
         byId.remove(live.id());
         index.remove(live.apiToken());
     }
@@ -172,10 +206,10 @@ final class InMemoryApiTokens {
             if (expired == null) {
                 continue;
             }
-            if (next.previous() == null) {
-                end(expired, expired.apiToken());
-            } else if (next.previous().equals(expired.previous())) {
-                byDigest.remove(next.previous());
+            if (next.former() == null) {
+                end(expired, expired.apiToken(), RejectionReason.EXPIRED);
+            } else {
+                replace(expired, expired.without(next.former()));
             }
         }
         return any;
@@ -184,8 +218,8 @@ final class InMemoryApiTokens {
     private boolean forgetCondemned(int atMost) {
         return watermarks.clear(atMost, (id, watermark) -> {
             InMemoryApiToken dead = byId.get(id);
-            if (dead != null) {
-                end(dead, dead.apiToken().revoked(watermark.at()));
+            if (dead != null && dead.issuedAt() < watermark.sequence()) {
+                end(dead, dead.apiToken().revoked(watermark.at()), RejectionReason.REVOKED);
             }
         });
     }

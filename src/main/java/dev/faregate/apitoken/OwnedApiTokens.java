@@ -5,8 +5,10 @@ import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API tokens of one owner, as that owner may handle them. An id that belongs to somebody else is answered as one that there
@@ -138,14 +140,37 @@ public final class OwnedApiTokens {
     }
 
     /**
-     * See {@link TokenIssuer#rotate}.
+     * Changes the expiry, see {@link TokenIssuer#changeExpiry}.
      *
      * @param id the public id; anybody's
-     * @param grace how long the previous secret works
-     * @return the API token with its new secret, if there is such a live one of this owner
+     * @param expiresAt the new expiry; null for never
+     * @return what became of it
      */
-    public Optional<IssuedApiToken> rotate(String id, Duration grace) {
-        return find(id).flatMap(own -> issuer.rotate(own.id(), grace));
+    public ExpiryResult changeExpiry(String id, @Nullable Instant expiresAt) {
+        return find(id).map(own -> issuer.changeExpiry(own.id(), expiresAt)).orElseGet(ExpiryResult.Unknown::new);
+    }
+
+    /**
+     * Gives a new secret, see {@link TokenIssuer#rotate(String, Duration)}.
+     *
+     * @param id the public id; anybody's
+     * @param grace how long the secret works that is replaced
+     * @return what became of it
+     */
+    public RotateResult rotate(String id, Duration grace) {
+        return find(id).map(own -> issuer.rotate(own.id(), grace)).orElseGet(RotateResult.Unknown::new);
+    }
+
+    /**
+     * Gives a new secret and begins a new lifetime, see {@link TokenIssuer#rotate(String, Duration, Instant)}.
+     *
+     * @param id the public id; anybody's
+     * @param grace how long the secret works that is replaced
+     * @param expiresAt the new expiry; null for never
+     * @return what became of it
+     */
+    public RotateResult rotate(String id, Duration grace, @Nullable Instant expiresAt) {
+        return find(id).map(own -> issuer.rotate(own.id(), grace, expiresAt)).orElseGet(RotateResult.Unknown::new);
     }
 
     /**

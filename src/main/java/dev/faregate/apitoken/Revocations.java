@@ -1,8 +1,8 @@
 package dev.faregate.apitoken;
 
+import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Revokes API tokens. Who listens is told after the store has done it. Safe for use by many threads. */
 final class Revocations {
@@ -37,13 +37,34 @@ final class Revocations {
         listener.allRevoked(target);
     }
 
-    Optional<ApiToken> revokeLeaked(String found) {
-        Optional<ApiToken> revoked = revokeBySecret(found);
-        revoked.ifPresent(listener::leaked);
-        return revoked;
+    SecretRevocation revokeLeaked(String found) {
+        SecretRevocation revocation = revokeBySecret(found);
+        if (revocation instanceof SecretRevocation.ApiTokenRevoked whole) {
+            listener.leaked(whole.apiToken());
+        } else if (revocation instanceof SecretRevocation.FormerSecretRevoked part) {
+            listener.leaked(part.apiToken());
+        }
+        return revocation;
     }
 
-    Optional<ApiToken> revokeBySecret(String secret) {
-        return Optional.ofNullable(authentication.live(secret)).filter(live -> revoke(live.id()));
+    SecretRevocation revokeBySecret(String secret) {
+        Found live = authentication.live(secret);
+        if (live == null) {
+            return new SecretRevocation.NotLive();
+        }
+        ApiToken apiToken = live.apiToken();
+        if (live.worksUntil() == null) {
+            return revoke(apiToken.id())
+                    ? new SecretRevocation.ApiTokenRevoked(apiToken)
+                    : new SecretRevocation.NotLive();
+        }
+        for (SecretDigest digest : secrets.digests(secret)) {
+            ApiToken left = store.revokeFormer(digest, clock.instant());
+            if (left != null) {
+                listener.formerSecretRevoked(left);
+                return new SecretRevocation.FormerSecretRevoked(left);
+            }
+        }
+        return new SecretRevocation.NotLive();
     }
 }

@@ -2,6 +2,7 @@ package dev.faregate.apitoken;
 
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,14 @@ final class Secrets {
     /** What a new secret is stored under. */
     SecretDigest digest(String secret) {
         return digests.digest(secret);
+    }
+
+    /** What a secret may have been stored under, the present scheme first. */
+    List<SecretDigest> digests(String secret) {
+        List<SecretDigest> all = new ArrayList<>();
+        all.add(digests.digest(secret));
+        digests.older().forEach(older -> all.add(older.digest(secret)));
+        return all;
     }
 
     /** Finds what was stored under this digest scheme, or under an older one. */

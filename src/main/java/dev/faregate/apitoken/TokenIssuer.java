@@ -7,10 +7,12 @@ import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues permanent API tokens, and knows them again. Safe for use by many threads.
@@ -100,7 +102,7 @@ public final class TokenIssuer {
      * Looks up a presented secret.
      *
      * @param secret the presented text; any text at all
-     * @return the live API token it belongs to, with no more rights than its owner has now and, for the previous secret of a
+     * @return the live API token it belongs to, with no more rights than its owner has now and, for a former secret of a
      *     rotated one, no longer life than that secret has; or why it is rejected
      */
     public Verification<ApiToken> authenticate(String secret) {
@@ -213,16 +215,50 @@ public final class TokenIssuer {
     }
 
     /**
-     * Gives a live API token a new secret, while the previous one goes on working for a while.
+     * Changes the expiry of a live API token. If the new one is earlier, base tokens that were made from it are dead when this
+     * returns: some of them might have outlived it. Their clients exchange again.
+     *
+     * <p>Where there is a {@linkplain TokenIssuerBuilder#longestLife longest lifetime}, it counts from the issue of the API token, so that
+     * no secret is prolonged without end. {@link #rotate(String, Duration, Instant)} begins a new one.
      *
      * @param id its public id
-     * @param grace how long the previous secret works; zero if it has leaked: then base tokens that were made with it are dead
-     *     when this returns. With a grace, those live on, but what is made with the previous secret from now on ends with it
-     * @return the API token with its new secret, if there is such a live API token
+     * @param expiresAt the new expiry; null for never
+     * @return what became of it
+     */
+    public ExpiryResult changeExpiry(String id, @Nullable Instant expiresAt) {
+        return changes.changeExpiry(id, expiresAt);
+    }
+
+    /**
+     * Gives a live API token a new secret, while the one before goes on working for a while. It keeps its expiry.
+     *
+     * <p>Rotations within a grace leave each former secret the grace that it was promised, up to
+     * {@value ApiTokenStore#MOST_FORMER_SECRETS} of them.
+     *
+     * @param id its public id
+     * @param grace how long the secret works that is replaced. Zero if it has leaked: then every former secret ends at once, and base
+     *     tokens that were made from the API token are dead when this returns. With a grace, those live on, but what is made with a
+     *     former secret from now on ends with it
+     * @return what became of it
      * @throws IllegalArgumentException if the grace is negative or longer than ten years
      */
-    public Optional<IssuedApiToken> rotate(String id, Duration grace) {
-        return changes.rotate(id, grace);
+    public RotateResult rotate(String id, Duration grace) {
+        return changes.rotate(id, grace, null);
+    }
+
+    /**
+     * Gives a live API token a new secret, as {@link #rotate(String, Duration)} does, and begins a new lifetime.
+     *
+     * @param id its public id
+     * @param grace how long the secret works that is replaced
+     * @param expiresAt the new expiry of the API token; null for never. No later than the
+     *     {@linkplain TokenIssuerBuilder#longestLife longest lifetime} from now. If it is earlier than before, base tokens that were made
+     *     from the API token are dead when this returns
+     * @return what became of it
+     * @throws IllegalArgumentException if the grace is negative or longer than ten years
+     */
+    public RotateResult rotate(String id, Duration grace, @Nullable Instant expiresAt) {
+        return changes.rotate(id, grace, new Rotation.NewExpiry(expiresAt));
     }
 
     /**
@@ -260,23 +296,27 @@ public final class TokenIssuer {
     }
 
     /**
-     * Revokes what a leak scanner has found, if it is the secret of a live API token.
+     * Revokes what a leak scanner has found, if it is the secret of a live API token, as {@link #revokeBySecret} does, and notifies the
+     * listener of the leak.
      *
      * @param found any text, see {@link TokenFormat#scannerPattern}
-     * @return the API token that was revoked; empty if the text is no live secret
+     * @return what was revoked
      */
-    public Optional<ApiToken> revokeLeaked(String found) {
+    public SecretRevocation revokeLeaked(String found) {
         return revocations.revokeLeaked(Objects.requireNonNull(found, "found"));
     }
 
     /**
-     * Revokes the API token that a secret belongs to: whoever has the secret may. It need not be of use just now; a token whose
-     * owner has no rights at the moment is revoked like any other.
+     * Revokes a presented secret: its holder may. With the current secret, the API token is revoked. A former secret ends alone, and
+     * the API token and the secret that its owner has moved to stay live. In both cases base tokens that were made from the API token
+     * are dead when this returns, since a base token does not tell with which secret it was made.
+     *
+     * <p>The owner need not have any rights at the moment.
      *
      * @param secret any text
-     * @return the API token that was revoked; empty if the text is no live secret
+     * @return what was revoked
      */
-    public Optional<ApiToken> revokeBySecret(String secret) {
+    public SecretRevocation revokeBySecret(String secret) {
         return revocations.revokeBySecret(Objects.requireNonNull(secret, "secret"));
     }
 

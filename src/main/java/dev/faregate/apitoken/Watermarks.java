@@ -3,7 +3,6 @@ package dev.faregate.apitoken;
 import dev.faregate.identity.Resource;
 import dev.faregate.revocation.RevocationTarget;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watermarks over API tokens in memory. One is raised over all of an owner or a resource at once; what lies below it is
+ * The watermarks over API tokens in memory. One is raised over all of an owner or a resource, or over everything, at once; what lies below it is
  * cleared away bit by bit, and then it is lifted. {@link #over} and {@link #lifted} are safe beside a writer; all else is for
  * whoever holds the store's lock.
  */
@@ -28,6 +27,10 @@ final class Watermarks {
     Watermark over(InMemoryApiToken apiToken) {
         if (raised.isEmpty()) {
             return null;
+        }
+        Watermark everything = raised.get(RevocationTarget.everything());
+        if (everything != null && apiToken.issuedAt() < everything.sequence()) {
+            return everything;
         }
         Watermark owners = raised.get(RevocationTarget.owner(apiToken.apiToken().owner()));
         if (owners != null && apiToken.issuedAt() < owners.sequence()) {
@@ -58,8 +61,8 @@ final class Watermarks {
     }
 
     /** Puts what lies below a watermark aside, to be cleared away. */
-    void condemn(RevocationTarget target, Watermark watermark, Collection<String> ids) {
-        condemned.addLast(new Condemned(target, watermark, ids.iterator()));
+    void condemn(RevocationTarget target, Watermark watermark, Iterator<String> ids) {
+        condemned.addLast(new Condemned(target, watermark, ids));
     }
 
     /**

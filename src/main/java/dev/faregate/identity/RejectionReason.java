@@ -21,6 +21,8 @@ public enum RejectionReason {
     NOT_YET_VALID,
     /** Its life is over. */
     EXPIRED,
+    /** A secret that its API token had before it was rotated; the time for which both worked is over. */
+    REPLACED,
     /** It works once and was used before; its session is ended for it. */
     REUSED,
     /** It, or what it was derived from, was revoked or narrowed after it was made. */

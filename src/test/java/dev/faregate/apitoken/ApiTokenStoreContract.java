@@ -11,8 +11,10 @@ import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.apitoken.ApiTokenStore.Insertion;
 import dev.faregate.apitoken.ApiTokenStore.Renaming;
+import dev.faregate.apitoken.ApiTokenStore.Rotating;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
 import dev.faregate.revocation.Revocation;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What every store of API tokens promises. */
@@ -91,7 +94,7 @@ public abstract class ApiTokenStoreContract {
     @Test
     void findsWhatWasStored() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken, null));
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(Found.current(apiToken));
         assertThat(store.find(apiToken.id()))
                 .isEqualTo(new StoredApiToken(apiToken, digest(apiToken), "sealed " + apiToken.id()));
         assertThat(store.findByDigest(DigestScheme.sha256().digest("another secret")))
@@ -108,7 +111,8 @@ public abstract class ApiTokenStoreContract {
             digests.add(DigestScheme.sha256().digest("junk " + i));
             if (i % 5 == 0) {
                 SecretDigest next = DigestScheme.sha256().digest("next secret of " + apiToken.id());
-                store.rotate(apiToken.id(), next, null, clock.instant().plusSeconds(60));
+                store.rotate(
+                        apiToken.id(), new Rotation(next, null, clock.instant().plusSeconds(60), null));
                 digests.add(next);
             }
             if (i == 12) {
@@ -212,9 +216,15 @@ public abstract class ApiTokenStoreContract {
 
     private boolean findsLive(SecretDigest digest) {
         Found found = store.findByDigest(digest);
-        return found != null
-                && found.apiToken().liveAt(clock.instant())
-                && (found.worksUntil() == null || clock.instant().isBefore(found.worksUntil()));
+        return found != null && found.endAt(clock.instant()) == null;
+    }
+
+    private static Rotation atOnce(String next) {
+        return new Rotation(SecretDigest.parse(next), null, null, null);
+    }
+
+    private Rotation withGrace(String next, Duration grace) {
+        return new Rotation(SecretDigest.parse(next), null, clock.instant().plus(grace), null);
     }
 
     private ApiToken live(ApiToken apiToken) {
@@ -230,8 +240,8 @@ public abstract class ApiTokenStoreContract {
         assertThat(store.changeRights(apiToken.id(), Permission.READ_WRITE, SCOPES))
                 .isNull();
         assertThat(store.rename(apiToken.id(), "another name")).isEqualTo(Renaming.UNKNOWN);
-        assertThat(store.rotate(apiToken.id(), SecretDigest.parse("1:00000000"), null, clock.instant()))
-                .isFalse();
+        assertThat(store.changeExpiry(apiToken.id(), null)).isNull();
+        assertThat(store.rotate(apiToken.id(), atOnce("1:00000000"))).isEqualTo(Rotating.UNKNOWN);
         assertThat(store.revoke(apiToken.id(), clock.instant())).isNull();
     }
 
@@ -258,8 +268,7 @@ public abstract class ApiTokenStoreContract {
         clock.advance(Duration.ofMinutes(2));
         inserted("another", ADA, INVENTORY);
         clock.advance(Duration.ofMinutes(-2));
-        Found found = store.findByDigest(digest(brief));
-        assertThat(found == null || Instant.MIN.equals(found.worksUntil())).isTrue();
+        assertThat(findsLive(digest(brief))).isFalse();
         assertThat(store.find(brief.id())).isNull();
     }
 
@@ -292,8 +301,8 @@ public abstract class ApiTokenStoreContract {
         store.changeRights(id, Permission.READ, Scopes.of("rows"));
         store.changeRights(id, Permission.READ_WRITE, SCOPES);
         store.rename(id, "other");
-        store.rotate(id, SecretDigest.parse("1:00000001"), null, clock.instant().plusSeconds(1));
-        store.rotate(id, SecretDigest.parse("1:00000002"), null, clock.instant());
+        store.rotate(id, withGrace("1:00000001", Duration.ofSeconds(1)));
+        store.rotate(id, atOnce("1:00000002"));
         store.revoke(id, clock.instant());
         store.revokeAll(RevocationTarget.owner(ADA));
         RevocationTarget target = RevocationTarget.apiToken(id);
@@ -309,7 +318,7 @@ public abstract class ApiTokenStoreContract {
         assertThat(store.changeRights(apiToken.id(), Permission.READ, Scopes.of("rows")))
                 .isEqualTo(changed);
         assertThat(live(apiToken)).isEqualTo(changed);
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(changed, null));
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(Found.current(changed));
         assertThat(store.list(ApiTokenQuery.of(INVENTORY)).apiTokens()).containsExactly(changed);
     }
 
@@ -327,37 +336,227 @@ public abstract class ApiTokenStoreContract {
     }
 
     @Test
-    void rotationLeavesThePreviousSecretAGraceAndOnlyTheLastOnes() {
+    void rotationLeavesTheFormerSecretItsGrace() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
         SecretDigest second = SecretDigest.parse("1:00000002");
-        SecretDigest third = SecretDigest.parse("1:00000003");
         Instant until = clock.instant().plusSeconds(60);
-        assertThat(store.rotate(apiToken.id(), second, "sealed again", until)).isTrue();
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken, until));
-        assertThat(store.findByDigest(second)).isEqualTo(new Found(apiToken, null));
+        assertThat(store.rotate(apiToken.id(), new Rotation(second, "sealed again", until, null)))
+                .isEqualTo(Rotating.ROTATED);
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(Found.former(apiToken, until));
+        assertThat(store.findByDigest(second)).isEqualTo(Found.current(apiToken));
         assertThat(store.find(apiToken.id())).isEqualTo(new StoredApiToken(apiToken, second, "sealed again"));
 
         store.noteLastUses(Map.of(apiToken.id(), clock.instant()));
-        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(new Found(apiToken.used(clock.instant()), until));
+        assertThat(store.findByDigest(digest(apiToken))).isEqualTo(Found.former(apiToken.used(clock.instant()), until));
 
-        assertThat(store.rotate(apiToken.id(), third, null, until)).isTrue();
-        assertThat(store.findByDigest(digest(apiToken))).isNull();
-        assertThat(findsLive(second)).isTrue();
         store.revoke(apiToken.id(), clock.instant());
+        assertThat(findsLive(digest(apiToken))).isFalse();
         assertThat(findsLive(second)).isFalse();
-        assertThat(findsLive(third)).isFalse();
     }
 
     @Test
-    void previousSecretIsForgottenAfterItsGrace() {
+    void secondRotationWithinTheGraceKeepsThePromiseOfTheFirst() {
         ApiToken apiToken = inserted("export", ADA, INVENTORY);
         SecretDigest second = SecretDigest.parse("1:00000002");
-        store.rotate(apiToken.id(), second, null, clock.instant().plusSeconds(60));
+        SecretDigest third = SecretDigest.parse("1:00000003");
+        store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(7)));
+        clock.advance(Duration.ofHours(1));
+        store.rotate(apiToken.id(), withGrace("1:00000003", Duration.ofDays(7)));
+        clock.advance(Duration.ofDays(7).minusHours(1).minusSeconds(1));
+        assertThat(List.of(findsLive(digest(apiToken)), findsLive(second), findsLive(third)))
+                .containsExactly(true, true, true);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(List.of(findsLive(digest(apiToken)), findsLive(second), findsLive(third)))
+                .containsExactly(false, true, true);
+        clock.advance(Duration.ofHours(1));
+        assertThat(List.of(findsLive(digest(apiToken)), findsLive(second), findsLive(third)))
+                .containsExactly(false, false, true);
+    }
+
+    @Test
+    void rotationThatWouldLeaveTooManySecretsIsRefusedUntilOneIsOver() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        for (int i = 1; i <= ApiTokenStore.MOST_FORMER_SECRETS; i++) {
+            assertThat(store.rotate(apiToken.id(), withGrace("1:0000000" + i, Duration.ofMinutes(i))))
+                    .isEqualTo(Rotating.ROTATED);
+        }
+        Rotation next = withGrace("1:000000ff", Duration.ofHours(1));
+        assertThat(store.rotate(apiToken.id(), next)).isEqualTo(Rotating.TOO_MANY_SECRETS);
+        assertThat(findsLive(digest(apiToken))).isTrue();
+        assertThat(store.findByDigest(next.next())).isNull();
         clock.advance(Duration.ofMinutes(1));
+        assertThat(store.rotate(apiToken.id(), next)).isEqualTo(Rotating.ROTATED);
+        assertThat(store.rotate(apiToken.id(), withGrace("1:000000fe", Duration.ofHours(1))))
+                .isEqualTo(Rotating.TOO_MANY_SECRETS);
+        assertThat(store.rotate(apiToken.id(), atOnce("1:000000fd"))).isEqualTo(Rotating.ROTATED);
+    }
+
+    @Test
+    void rotationWithoutGraceLeavesNoFormerSecretThatAClockAccepts() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        SecretDigest second = SecretDigest.parse("1:00000002");
+        store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(7)));
+        store.rotate(apiToken.id(), atOnce("1:00000003"));
+        for (Duration step : List.of(Duration.ZERO, Duration.ofSeconds(-4), Duration.ofDays(-1))) {
+            clock.advance(step);
+            for (SecretDigest former : List.of(digest(apiToken), second)) {
+                assertThat(store.findByDigest(former)).isEqualTo(Found.ended(apiToken, RejectionReason.REPLACED));
+            }
+            assertThat(findsLive(SecretDigest.parse("1:00000003"))).isTrue();
+        }
+    }
+
+    @Test
+    void rotationCanBeginANewLifetime() {
+        Instant inAnHour = clock.instant().plus(Duration.ofHours(1));
+        ApiToken brief = token("brief", ADA, INVENTORY, inAnHour);
+        assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);
+        Instant inAYear = clock.instant().plus(Duration.ofDays(365));
+        SecretDigest next = SecretDigest.parse("1:00000002");
+        Rotation.NewExpiry expiry = new Rotation.NewExpiry(inAYear);
+        long before = store.revocationLog().position().sequence();
+        store.rotate(brief.id(), new Rotation(next, null, inAnHour.plusSeconds(1), expiry));
+        assertThat(store.revocationLog().position().sequence()).isEqualTo(before);
+        clock.advance(Duration.ofHours(1));
         inserted("another", ADA, INVENTORY);
-        Found previous = store.findByDigest(digest(apiToken));
-        assertThat(previous == null || previous.worksUntil() != null).isTrue();
-        assertThat(findsLive(second)).isTrue();
+        assertThat(live(brief)).isEqualTo(brief.withExpiry(inAYear));
+        assertThat(findsLive(next)).isTrue();
+        assertThat(findsLive(digest(brief))).isTrue();
+        store.rotate(
+                brief.id(),
+                new Rotation(
+                        digest(token("x", ADA, null, null)),
+                        null,
+                        inAYear,
+                        new Rotation.NewExpiry(clock.instant().plusSeconds(1))));
+        assertThat(store.revocationLog().after(before))
+                .extracting(Revocation::target)
+                .containsExactly(RevocationTarget.apiToken(brief.id()));
+    }
+
+    @Test
+    void expiryIsMovedAndWhatWasMadeBeforeIsRevokedIfItIsEarlier() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        Instant inAnHour = clock.instant().plus(Duration.ofHours(1));
+        Instant inADay = clock.instant().plus(Duration.ofDays(1));
+        List<Integer> entries = new ArrayList<>();
+        for (Instant expiresAt : List.of(inADay, inAnHour, inADay)) {
+            assertThat(store.changeExpiry(apiToken.id(), expiresAt)).isEqualTo(apiToken.withExpiry(expiresAt));
+            assertThat(live(apiToken)).isEqualTo(apiToken.withExpiry(expiresAt));
+            entries.add(store.revocationLog().after(0).size());
+        }
+        // From never to a day, to an hour, and back to a day: the first two take time away.
+        assertThat(entries).containsExactly(1, 2, 2);
+        clock.advance(Duration.ofHours(1));
+        inserted("another", ADA, INVENTORY);
+        assertThat(findsLive(digest(apiToken))).isTrue();
+        assertThat(store.changeExpiry(apiToken.id(), null)).isEqualTo(apiToken);
+        clock.advance(Duration.ofDays(2));
+        inserted("yet another", ADA, INVENTORY);
+        assertThat(findsLive(digest(apiToken))).isTrue();
+        assertThat(store.changeExpiry("another id", null)).isNull();
+    }
+
+    @Test
+    void formerSecretIsRevokedAloneAndTheOthersLiveOn() {
+        ApiToken apiToken = inserted("export", ADA, INVENTORY);
+        SecretDigest second = SecretDigest.parse("1:00000002");
+        SecretDigest third = SecretDigest.parse("1:00000003");
+        store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(7)));
+        store.rotate(apiToken.id(), withGrace("1:00000003", Duration.ofDays(7)));
+        assertThat(store.revokeFormer(third, clock.instant())).isNull();
+        assertThat(store.revokeFormer(SecretDigest.parse("1:00000004"), clock.instant()))
+                .isNull();
+        assertThat(store.revokeFormer(second, clock.instant())).isEqualTo(apiToken);
+        assertThat(store.findByDigest(second)).isEqualTo(Found.ended(apiToken, RejectionReason.REVOKED));
+        assertThat(findsLive(digest(apiToken))).isTrue();
+        assertThat(findsLive(third)).isTrue();
+        assertThat(store.revocationLog().after(0))
+                .extracting(Revocation::target)
+                .containsExactly(RevocationTarget.apiToken(apiToken.id()));
+        assertThat(store.revokeFormer(second, clock.instant())).isNull();
+        clock.advance(Duration.ofDays(7));
+        assertThat(store.revokeFormer(digest(apiToken), clock.instant())).isNull();
+    }
+
+    /** What ends a secret. */
+    enum End {
+        EXPIRY(RejectionReason.EXPIRED),
+        EARLIER_EXPIRY(RejectionReason.EXPIRED),
+        REVOCATION(RejectionReason.REVOKED),
+        ROTATION_AT_ONCE(RejectionReason.REPLACED),
+        GRACE(RejectionReason.REPLACED),
+        GRACE_OF_AN_EARLIER_ROTATION(RejectionReason.REPLACED),
+        REVOKED_FORMER(RejectionReason.REVOKED),
+        EXPIRY_IN_THE_GRACE(RejectionReason.EXPIRED),
+        REVOCATION_IN_THE_GRACE(RejectionReason.REVOKED),
+        ALL_OF_THE_OWNER(RejectionReason.REVOKED),
+        ALL_OF_THE_RESOURCE(RejectionReason.REVOKED),
+        EVERYTHING(RejectionReason.REVOKED),
+        EVERYTHING_IN_THE_GRACE(RejectionReason.REVOKED);
+
+        private final RejectionReason reason;
+
+        End(RejectionReason reason) {
+            this.reason = reason;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endedSecretIsKnownWithItsReasonForTheRetention(End end) {
+        Duration brief = Duration.ofMinutes(1);
+        boolean expires = end == End.EXPIRY || end == End.EXPIRY_IN_THE_GRACE;
+        ApiToken apiToken =
+                token("export", ADA, INVENTORY, expires ? clock.instant().plus(brief) : null);
+        assertThat(insert(apiToken, Quota.unlimited())).isEqualTo(STORED);
+        SecretDigest secret = digest(apiToken);
+        switch (end) {
+            case EXPIRY -> {}
+            case EARLIER_EXPIRY ->
+                store.changeExpiry(apiToken.id(), clock.instant().plus(brief));
+            case REVOCATION -> store.revoke(apiToken.id(), clock.instant());
+            case ROTATION_AT_ONCE -> store.rotate(apiToken.id(), atOnce("1:00000002"));
+            case GRACE -> store.rotate(apiToken.id(), withGrace("1:00000002", brief));
+            case GRACE_OF_AN_EARLIER_ROTATION -> {
+                store.rotate(apiToken.id(), withGrace("1:00000002", brief));
+                store.rotate(apiToken.id(), withGrace("1:00000003", Duration.ofDays(1)));
+            }
+            case REVOKED_FORMER -> {
+                store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(1)));
+                store.revokeFormer(secret, clock.instant());
+            }
+            case EXPIRY_IN_THE_GRACE -> store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(365)));
+            case REVOCATION_IN_THE_GRACE -> {
+                store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(365)));
+                store.revoke(apiToken.id(), clock.instant());
+            }
+            case ALL_OF_THE_OWNER -> store.revokeAll(RevocationTarget.owner(ADA));
+            case ALL_OF_THE_RESOURCE -> store.revokeAll(RevocationTarget.resource(INVENTORY));
+            case EVERYTHING -> store.revokeAll(RevocationTarget.everything());
+            case EVERYTHING_IN_THE_GRACE -> {
+                store.rotate(apiToken.id(), withGrace("1:00000002", Duration.ofDays(365)));
+                store.revokeAll(RevocationTarget.everything());
+            }
+        }
+        clock.advance(brief);
+        assertThat(reason(secret)).isEqualTo(end.reason);
+        clearAway();
+        assertThat(reason(secret)).isEqualTo(end.reason);
+        clock.advance(store.revocationLog().retention().minus(brief).minusSeconds(1));
+        clearAway();
+        assertThat(reason(secret)).isEqualTo(end.reason);
+    }
+
+    private @Nullable RejectionReason reason(SecretDigest secret) {
+        Found found = store.findByDigest(secret);
+        return found == null ? RejectionReason.UNKNOWN : found.endAt(clock.instant());
+    }
+
+    /** Lets the store clear away what is over, as it does in the course of time: when others are issued, here. */
+    protected void clearAway() {
+        inserted("name " + issued, ADA, INVENTORY);
+        inserted("name " + issued, ADA, INVENTORY);
     }
 
     static final RevocationTarget[] ALL_OF_ADAS_INVENTORY = {

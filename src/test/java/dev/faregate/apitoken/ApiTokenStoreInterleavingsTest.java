@@ -66,9 +66,7 @@ class ApiTokenStoreInterleavingsTest {
         @Operation
         public boolean finds() {
             Found found = watched.store.findByDigest(Watched.DIGEST);
-            return found != null
-                    && found.worksUntil() == null
-                    && found.apiToken().revokedAt() == null;
+            return found != null && found.endAt(Watched.CLOCK.instant()) == null;
         }
 
         @Operation
@@ -139,7 +137,7 @@ class ApiTokenStoreInterleavingsTest {
         static final String ID = "watched";
         static final SecretDigest DIGEST = SecretDigest.parse("1:00000000");
 
-        private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+        static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
         private static final Owner ADA = Owner.of("ada");
 
         final ApiTokenStore store =

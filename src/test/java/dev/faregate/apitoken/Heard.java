@@ -25,6 +25,16 @@ record Heard(List<String> events) implements ApiTokenListener {
     }
 
     @Override
+    public void expiryChanged(ApiToken before, ApiToken after) {
+        events.add("expiry of " + after.name() + " changed");
+    }
+
+    @Override
+    public void formerSecretRevoked(ApiToken apiToken) {
+        events.add("former secret of " + apiToken.name() + " revoked");
+    }
+
+    @Override
     public void rotated(ApiToken apiToken, Instant previousUntil) {
         events.add("rotated " + apiToken.name());
     }

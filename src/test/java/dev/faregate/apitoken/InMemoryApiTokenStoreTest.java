@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.revocation.FailingLog;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -39,14 +40,15 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         List<Runnable> takingAway = new ArrayList<>(List.of(
                 () -> store.revoke("id", clock.instant()),
                 () -> store.changeRights("id", Permission.READ, SCOPES),
-                () -> store.rotate("id", NEXT_DIGEST, null, clock.instant())));
+                () -> store.changeExpiry("id", clock.instant().plusSeconds(1)),
+                () -> store.rotate("id", new Rotation(NEXT_DIGEST, null, null, null))));
         for (RevocationTarget target : ALL) {
             takingAway.add(() -> store.revokeAll(target));
         }
         for (Runnable attempt : takingAway) {
             assertThatThrownBy(attempt::run).hasMessage("planted by FailingLog");
             assertThat(store.find("id")).isEqualTo(before);
-            assertThat(store.findByDigest(DIGEST)).isEqualTo(new ApiTokenStore.Found(apiToken, null));
+            assertThat(store.findByDigest(DIGEST)).isEqualTo(ApiTokenStore.Found.current(apiToken));
             assertThat(store.list(ApiTokenQuery.ownedBy(ADA)).apiTokens()).containsExactly(apiToken);
         }
 
@@ -60,11 +62,13 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
     void revocationThatFailsLeavesThePreviousSecretItsGrace() {
         store.insert(new StoredApiToken(apiToken, DIGEST, null), Quota.unlimited());
         Instant graceEnds = clock.instant().plus(Duration.ofHours(1));
-        store.rotate("id", NEXT_DIGEST, null, graceEnds);
+        store.rotate("id", new Rotation(NEXT_DIGEST, null, graceEnds, null));
 
         log.fail(true);
         assertThatThrownBy(() -> store.revoke("id", clock.instant())).hasMessage("planted by FailingLog");
-        assertThat(store.findByDigest(DIGEST)).isEqualTo(new ApiTokenStore.Found(apiToken, graceEnds));
+        assertThat(store.findByDigest(DIGEST)).isEqualTo(ApiTokenStore.Found.former(apiToken, graceEnds));
+        assertThatThrownBy(() -> store.revokeFormer(DIGEST, clock.instant())).hasMessage("planted by FailingLog");
+        assertThat(store.findByDigest(DIGEST)).isEqualTo(ApiTokenStore.Found.former(apiToken, graceEnds));
     }
 
     @Test
@@ -76,6 +80,27 @@ class InMemoryApiTokenStoreTest extends ApiTokenStoreContract {
         assertThat(store.find("id")).isNull();
         ApiTokenStore.Found found = store.findByDigest(DIGEST);
         assertThat(found == null || found.apiToken().revokedAt() != null).isTrue();
+    }
+
+    @Test
+    void endedSecretsAreForgottenAfterTheRetentionAndNeverMoreThanTheMostAreKept() {
+        EndedSecrets ended = new EndedSecrets(Duration.ofDays(3));
+        ended.add(DIGEST, apiToken, RejectionReason.EXPIRED, clock.instant());
+        for (int i = 1; i < EndedSecrets.MOST; i++) {
+            ended.add(digest(i), apiToken, RejectionReason.REVOKED, clock.instant());
+        }
+        assertThat(ended.find(DIGEST)).isNotNull();
+        ended.add(digest(EndedSecrets.MOST), apiToken, RejectionReason.REVOKED, clock.instant());
+        assertThat(ended.find(DIGEST)).isNull();
+        assertThat(ended.find(digest(1))).isNotNull();
+        clock.advance(Duration.ofDays(3).plusNanos(1));
+        ended.add(DIGEST, apiToken, RejectionReason.EXPIRED, clock.instant());
+        assertThat(ended.find(digest(EndedSecrets.MOST))).isNull();
+        assertThat(ended.find(DIGEST)).isNotNull();
+    }
+
+    private static SecretDigest digest(int number) {
+        return SecretDigest.parse(String.format("1:%08x", number));
     }
 
     @Override

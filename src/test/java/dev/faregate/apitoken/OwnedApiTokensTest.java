@@ -66,7 +66,9 @@ class OwnedApiTokensTest {
         assertThat(own.rename(id, "stolen")).isInstanceOf(RenameResult.Unknown.class);
         assertThat(own.changePermission(id, Permission.READ)).isEmpty();
         assertThat(own.changeScopes(id, Scopes.of("rows"))).isEmpty();
-        assertThat(own.rotate(id, Duration.ZERO)).isEmpty();
+        assertThat(own.rotate(id, Duration.ZERO)).isEqualTo(new RotateResult.Unknown());
+        assertThat(own.rotate(id, Duration.ZERO, null)).isEqualTo(new RotateResult.Unknown());
+        assertThat(own.changeExpiry(id, null)).isEqualTo(new ExpiryResult.Unknown());
         assertThat(own.revoke(id)).isFalse();
         assertThat(issuer.find(id)).contains(adas.apiToken());
         assertThat(issuer.authenticate(adas.secret())).isInstanceOf(Verification.Accepted.class);

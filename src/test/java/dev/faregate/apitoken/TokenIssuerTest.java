@@ -213,7 +213,7 @@ class TokenIssuerTest {
         assertThat(issuer.authenticate(first.secret()).orElseThrow().expiresAt())
                 .isEqualTo(clock.instant().plus(Duration.ofHours(1)));
         clock.advance(Duration.ofHours(1));
-        assertThat(issuer.authenticate(first.secret())).isEqualTo(rejected(RejectionReason.EXPIRED));
+        assertThat(issuer.authenticate(first.secret())).isEqualTo(rejected(RejectionReason.REPLACED));
         assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
     }
 
@@ -222,9 +222,12 @@ class TokenIssuerTest {
         IssuedApiToken first = issued();
         IssuedApiToken second =
                 issuer.rotate(first.apiToken().id(), Duration.ZERO).orElseThrow();
-        assertThat(issuer.authenticate(first.secret())).isInstanceOf(Verification.Rejected.class);
-        assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
-        assertThat(issuer.rotate("another id", Duration.ZERO)).isEmpty();
+        for (Duration step : List.of(Duration.ZERO, Duration.ofSeconds(-3), Duration.ofHours(-1))) {
+            clock.advance(step);
+            assertThat(issuer.authenticate(first.secret())).isEqualTo(rejected(RejectionReason.REPLACED));
+            assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
+        }
+        assertThat(issuer.rotate("another id", Duration.ZERO)).isEqualTo(new RotateResult.Unknown());
         assertThatThrownBy(() -> issuer.rotate(first.apiToken().id(), Duration.ofSeconds(-1)))
                 .hasMessage("grace: PT-1S (expected: PT0S to PT87600H, ten years)");
         assertThatThrownBy(() -> issuer.rotate(first.id(), Duration.ofSeconds(Long.MAX_VALUE)))
@@ -399,10 +402,11 @@ class TokenIssuerTest {
                         TokenFormat.prefixed("acme").scannerPattern().orElseThrow())
                 .matcher(pasted);
         assertThat(scanner.find()).isTrue();
-        assertThat(issuer.revokeLeaked(scanner.group())).contains(issued.apiToken());
+        assertThat(issuer.revokeLeaked(scanner.group()))
+                .isEqualTo(new SecretRevocation.ApiTokenRevoked(issued.apiToken()));
         assertThat(issuer.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
-        assertThat(issuer.revokeLeaked(scanner.group())).isEmpty();
-        assertThat(issuer.revokeLeaked("junk")).isEmpty();
+        assertThat(issuer.revokeLeaked(scanner.group())).isEqualTo(new SecretRevocation.NotLive());
+        assertThat(issuer.revokeLeaked("junk")).isEqualTo(new SecretRevocation.NotLive());
         assertThat(events).contains("leaked export");
         assertThat(TokenFormat.hex40().scannerPattern()).isEmpty();
     }
@@ -414,9 +418,82 @@ class TokenIssuerTest {
                 .ownerRights((owner, resource) -> Optional.ofNullable(rightsNow.get(owner)))
                 .build();
         IssuedApiToken issued = guarded.issue(request("suspended")).orElseThrow();
-        assertThat(guarded.revokeLeaked(issued.secret())).contains(issued.apiToken());
+        assertThat(guarded.revokeLeaked(issued.secret()))
+                .isEqualTo(new SecretRevocation.ApiTokenRevoked(issued.apiToken()));
         rightsNow.put(issued.apiToken().owner(), new Rights(Permission.READ_WRITE, null));
         assertThat(guarded.authenticate(issued.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
+    void leakedFormerSecretEndsAloneAndTheOneItsOwnerHasMovedToLivesOn() {
+        IssuedApiToken first = issued();
+        IssuedApiToken second = issuer.rotate(first.id(), Duration.ofDays(7)).orElseThrow();
+        IssuedApiToken third = issuer.rotate(first.id(), Duration.ofDays(7)).orElseThrow();
+        assertThat(issuer.revokeLeaked(first.secret()))
+                .isEqualTo(new SecretRevocation.FormerSecretRevoked(first.apiToken()));
+        assertThat(issuer.authenticate(first.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(issuer.authenticate(second.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(issuer.authenticate(third.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(issuer.revokeLeaked(first.secret())).isEqualTo(new SecretRevocation.NotLive());
+        assertThat(events).endsWith("former secret of export revoked", "leaked export", "rejected REVOKED");
+    }
+
+    @Test
+    void expiryIsMovedWithinTheLongestLifetimeSinceTheIssue() {
+        TokenIssuer bounded = builder().longestLife(Duration.ofDays(30)).build();
+        Instant begin = clock.instant();
+        String id = bounded.issue(request("export").expiringAt(begin.plus(Duration.ofDays(1))))
+                .orElseThrow()
+                .id();
+        Instant latest = begin.plus(Duration.ofDays(30));
+        assertThat(bounded.changeExpiry(id, latest).orElseThrow().expiresAt()).isEqualTo(latest);
+        ExpiryResult tooLong = new ExpiryResult.LifeTooLong(Duration.ofDays(30));
+        assertThat(bounded.changeExpiry(id, latest.plusNanos(1))).isEqualTo(tooLong);
+        assertThat(bounded.changeExpiry(id, null)).isEqualTo(tooLong);
+        assertThat(bounded.changeExpiry(id, begin)).isEqualTo(new ExpiryResult.AlreadyExpired());
+        assertThat(bounded.changeExpiry("another id", latest)).isEqualTo(new ExpiryResult.Unknown());
+        clock.advance(Duration.ofDays(29));
+        assertThat(bounded.changeExpiry(id, latest.plusSeconds(1))).isEqualTo(tooLong);
+    }
+
+    @Test
+    void lifetimeFromBeforeTheLongestMayBeShortenedAndNotProlonged() {
+        String id = issued().id();
+        TokenIssuer bounded = builder().longestLife(Duration.ofDays(30)).build();
+        Instant inTenYears = clock.instant().plus(Duration.ofDays(3_650));
+        assertThat(bounded.changeExpiry(id, inTenYears)).isInstanceOf(ExpiryResult.Changed.class);
+        assertThat(bounded.changeExpiry(id, inTenYears.plusSeconds(1))).isInstanceOf(ExpiryResult.LifeTooLong.class);
+    }
+
+    @Test
+    void rotationBeginsANewLifetimeWithinTheLongest() {
+        TokenIssuer bounded = builder().longestLife(Duration.ofDays(365)).build();
+        String id = bounded.issue(request("robot").expiringAt(clock.instant().plus(Duration.ofDays(365))))
+                .orElseThrow()
+                .id();
+        clock.advance(Duration.ofDays(360));
+        Instant next = clock.instant().plus(Duration.ofDays(365));
+        assertThat(bounded.rotate(id, Duration.ZERO, next.plusSeconds(1)))
+                .isEqualTo(new RotateResult.LifeTooLong(Duration.ofDays(365)));
+        assertThat(bounded.rotate(id, Duration.ZERO, null))
+                .isEqualTo(new RotateResult.LifeTooLong(Duration.ofDays(365)));
+        assertThat(bounded.rotate(id, Duration.ZERO, clock.instant())).isEqualTo(new RotateResult.AlreadyExpired());
+        IssuedApiToken rotated = bounded.rotate(id, Duration.ZERO, next).orElseThrow();
+        assertThat(rotated.apiToken().expiresAt()).isEqualTo(next);
+        clock.advance(Duration.ofDays(364));
+        assertThat(bounded.authenticate(rotated.secret())).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void rotationThatIsOneTooManyIsToldAndChangesNothing() {
+        IssuedApiToken first = issued();
+        for (int i = 0; i < ApiTokenStore.MOST_FORMER_SECRETS; i++) {
+            issuer.rotate(first.id(), Duration.ofDays(7)).orElseThrow();
+        }
+        RotateResult refused = issuer.rotate(first.id(), Duration.ofDays(7));
+        assertThat(refused).isEqualTo(new RotateResult.TooManySecrets(8));
+        assertThatThrownBy(refused::orElseThrow).hasMessage("API token not rotated: TooManySecrets[most=8]");
+        assertThat(issuer.authenticate(first.secret())).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
@@ -429,7 +506,7 @@ class TokenIssuerTest {
         assertThat(issuer.authenticate(next.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
         IssuedApiToken last = issued();
         issuer.revokeEverything();
-        assertThat(issuer.authenticate(last.secret())).isInstanceOf(Verification.Rejected.class);
+        assertThat(issuer.authenticate(last.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
     }
 
     @Test
@@ -439,6 +516,7 @@ class TokenIssuerTest {
         issuer.rename(id, "import");
         issuer.changePermission(id, Permission.READ_WRITE);
         issuer.changeScopes(id, Scopes.of("rows"));
+        issuer.changeExpiry(id, clock.instant().plusSeconds(1));
         issuer.rotate(id, Duration.ZERO);
         issuer.authenticate("junk");
         issuer.revoke(id);
@@ -450,6 +528,7 @@ class TokenIssuerTest {
                         "renamed export to import",
                         "rights of import READ [] to READ_WRITE []",
                         "rights of import READ_WRITE [] to READ_WRITE [rows]",
+                        "expiry of import changed",
                         "rotated import",
                         "rejected MALFORMED",
                         "revoked import",

@@ -5,6 +5,7 @@ import dev.faregate.apitoken.ApiTokenPage;
 import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.Quota;
+import dev.faregate.apitoken.Rotation;
 import dev.faregate.apitoken.SecretDigest;
 import dev.faregate.apitoken.StoredApiToken;
 import dev.faregate.identity.Permission;
@@ -85,8 +86,18 @@ final class RevokingStore implements ApiTokenStore {
     }
 
     @Override
-    public boolean rotate(String id, SecretDigest next, @Nullable String sealedSecret, Instant previousUntil) {
-        return store.rotate(id, next, sealedSecret, previousUntil);
+    public @Nullable ApiToken changeExpiry(String id, @Nullable Instant expiresAt) {
+        return store.changeExpiry(id, expiresAt);
+    }
+
+    @Override
+    public Rotating rotate(String id, Rotation rotation) {
+        return store.rotate(id, rotation);
+    }
+
+    @Override
+    public @Nullable ApiToken revokeFormer(SecretDigest former, Instant at) {
+        return store.revokeFormer(former, at);
     }
 
     @Override

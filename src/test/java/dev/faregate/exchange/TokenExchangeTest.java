@@ -21,6 +21,7 @@ import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.identity.VerifiedCallers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,34 @@ class TokenExchangeTest {
         faregate.tokenIssuer().rotate(id, Duration.ZERO);
         assertThat(verify(before)).isEqualTo(rejected(RejectionReason.REVOKED));
         assertThat(verify(withNew)).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
+    void earlierExpiryHoldsForBaseTokensThatWereMadeBefore() {
+        IssuedApiToken issued = issued(Permission.READ);
+        BaseToken before =
+                exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        Instant inAnHour = clock.instant().plus(Duration.ofHours(1));
+        faregate.tokenIssuer().changeExpiry(issued.id(), inAnHour).orElseThrow();
+        assertThat(verify(before)).isEqualTo(rejected(RejectionReason.REVOKED));
+        BaseToken after = exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
+        assertThat(after.claims().expiresAt()).isBeforeOrEqualTo(inAnHour);
+        faregate.tokenIssuer().changeExpiry(issued.id(), null).orElseThrow();
+        assertThat(verify(after)).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void leakedFormerSecretTakesBaseTokensWithItAndLeavesTheNewSecret() {
+        IssuedApiToken first = issued(Permission.READ);
+        IssuedApiToken second =
+                faregate.tokenIssuer().rotate(first.id(), Duration.ofDays(7)).orElseThrow();
+        BaseToken stolen = exchange.exchange(ExchangeRequest.of(first.secret())).orElseThrow();
+        faregate.tokenIssuer().revokeLeaked(first.secret());
+        assertThat(verify(stolen)).isEqualTo(rejected(RejectionReason.REVOKED));
+        assertThat(exchange.exchange(ExchangeRequest.of(first.secret())))
+                .isEqualTo(new ExchangeResult.InvalidApiToken(RejectionReason.REVOKED));
+        BaseToken next = exchange.exchange(ExchangeRequest.of(second.secret())).orElseThrow();
+        assertThat(verify(next)).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test

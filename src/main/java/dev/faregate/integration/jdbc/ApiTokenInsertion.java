@@ -17,8 +17,8 @@ record ApiTokenInsertion(Connection connection, Values values) {
 
     private static final NamedSql HINDRANCES = NamedSql.of("""
             SELECT
-              (SELECT count(*) FROM faregate_api_token t
-                WHERE t.digest = :digest OR t.previous_digest = :digest) AS of_digest,
+              (SELECT count(*) FROM faregate_api_token t WHERE t.digest = :digest)
+                + (SELECT count(*) FROM faregate_former_secret f WHERE f.digest = :digest) AS of_digest,
               (SELECT count(*) FROM faregate_api_token t WHERE t.owner = :owner AND %s) AS of_owner,
               (SELECT count(*) FROM faregate_api_token t WHERE t.resource = :resource AND %s) AS of_resource
             """.formatted(ApiTokenRow.LIVE, ApiTokenRow.LIVE));

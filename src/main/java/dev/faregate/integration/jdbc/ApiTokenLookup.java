@@ -7,8 +7,11 @@ import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.ApiTokenStore.Found;
 import dev.faregate.apitoken.SecretDigest;
 import dev.faregate.apitoken.StoredApiToken;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.integration.jdbc.NamedSql.Values;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ApiTokenLookup(Database database, InstantSource clock) {
 
-    private static final NamedSql BY_DIGEST =
-            NamedSql.of(ApiTokenRow.SELECT + "t.digest = :digest OR t.previous_digest = :digest");
-
     private static final String DIGEST = "digest";
 
     /** Statements for one to {@link ApiTokenStore#MAX_DIGESTS} digests, few enough for a connection to keep all of them prepared. */
@@ -47,12 +47,7 @@ record ApiTokenLookup(Database database, InstantSource clock) {
 
     @Nullable
     Found findByDigest(SecretDigest digest) {
-        String text = digest.text();
-        ApiTokenRow row = database.single(
-                        "looking an API token up",
-                        connection -> BY_DIGEST.first(connection, Values.of("digest", text), ApiTokenRow::read))
-                .orElse(null);
-        return row == null ? null : found(row, digest.equals(row.stored().digest()));
+        return findByDigests(Set.of(digest)).get(digest);
     }
 
     Map<SecretDigest, Found> findByDigests(Set<SecretDigest> digests) {
@@ -66,17 +61,10 @@ record ApiTokenLookup(Database database, InstantSource clock) {
         Values values = Values.none();
         NamedSql select = byDigests(digests, values);
         Map<SecretDigest, Found> all = new HashMap<>();
-        for (ApiTokenRow row : database.single(
-                "looking API tokens up", connection -> select.list(connection, values, ApiTokenRow::read))) {
-            SecretDigest current = row.stored().digest();
-            if (digests.contains(current)) {
-                all.put(current, found(row, true));
-            }
-            SecretDigest previous = row.previousDigest() == null ? null : SecretDigest.parse(row.previousDigest());
-            if (previous != null && digests.contains(previous)) {
-                all.putIfAbsent(previous, found(row, false));
-            }
-        }
+        database.single(
+                        "looking API tokens up",
+                        connection -> select.list(connection, values, ApiTokenLookup::presented))
+                .forEach(presented -> all.putIfAbsent(presented.digest(), presented.found()));
         return all;
     }
 
@@ -96,16 +84,39 @@ record ApiTokenLookup(Database database, InstantSource clock) {
         String list = IntStream.range(0, places)
                 .mapToObj(place -> ":" + DIGEST + place)
                 .collect(Collectors.joining(", ", "(", ")"));
-        return NamedSql.of(ApiTokenRow.SELECT + "t.digest IN " + list + " OR t.previous_digest IN " + list);
+        return NamedSql.of("""
+                SELECT t.digest AS presented, CAST(NULL AS bigint) AS former_until, CAST(NULL AS text) AS former_ended, %s
+                  FROM faregate_api_token t WHERE t.digest IN %s
+                UNION ALL
+                SELECT f.digest AS presented, f.until AS former_until, f.ended AS former_ended, %s
+                  FROM faregate_former_secret f JOIN faregate_api_token t ON t.id = f.api_token WHERE f.digest IN %s
+                """.formatted(ApiTokenRow.COLUMNS, list, ApiTokenRow.COLUMNS, list));
     }
 
-    private static Found found(ApiTokenRow row, boolean current) {
-        ApiToken apiToken = row.apiToken();
-        if (apiToken.revokedAt() == null && row.endedAt() != null) {
-            apiToken = apiToken.revoked(row.endedAt());
-        }
-        return new Found(apiToken, current ? null : row.previousUntil());
+    private static Presented presented(ResultSet row) throws SQLException {
+        return new Presented(SecretDigest.parse(row.getString("presented")), found(row));
     }
+
+    private static Found found(ResultSet result) throws SQLException {
+        ApiTokenRow row = ApiTokenRow.read(result);
+        ApiToken apiToken = row.apiToken();
+        if (apiToken.revokedAt() == null && row.watermarkedAt() != null) {
+            apiToken = apiToken.revoked(row.watermarkedAt());
+        }
+        if (apiToken.revokedAt() != null) {
+            return Found.ended(apiToken, RejectionReason.REVOKED);
+        }
+        if (row.endedAt() != null) {
+            return Found.ended(apiToken, RejectionReason.EXPIRED);
+        }
+        String ended = result.getString("former_ended");
+        if (ended != null) {
+            return Found.ended(apiToken, RejectionReason.valueOf(ended));
+        }
+        return new Found(apiToken, Micros.readNullable(result, "former_until"), null);
+    }
+
+    private record Presented(SecretDigest digest, Found found) {}
 
     @Nullable
     StoredApiToken find(String id) {

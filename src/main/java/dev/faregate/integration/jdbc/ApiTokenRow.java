@@ -21,31 +21,32 @@ import org.jspecify.annotations.Nullable;
  * A row of API tokens.
  *
  * @param stored what is stored
- * @param previousDigest what its previous secret is found by; null if it was never rotated
- * @param previousUntil until when that works; null if it was never rotated
- * @param endedAt when all of its owner or resource, or everything, was revoked after it was issued; null if never
+ * @param endedAt when it ended as a state, by revocation or by an expiry that was noted; null if it did not
+ * @param watermarkedAt when all of its owner or resource, or everything, was revoked after it was issued; null if never
  */
 record ApiTokenRow(
         StoredApiToken stored,
-        @Nullable String previousDigest,
-        @Nullable Instant previousUntil,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable Instant watermarkedAt) {
 
     /** Whether a watermark lies above the row {@code t}, by three look-ups of keys. */
-    private static final String ENDED_AT = """
+    private static final String WATERMARKED_AT = """
             coalesce(
               (SELECT w.at FROM faregate_watermark w WHERE w.level = 'OWNER' AND w.target = t.owner AND w.sequence > t.issued_at),
               (SELECT w.at FROM faregate_watermark w WHERE w.level = 'RESOURCE' AND w.target = t.resource AND w.sequence > t.issued_at),
               (SELECT w.at FROM faregate_watermark w WHERE w.level = 'EVERYTHING' AND w.target = '' AND w.sequence > t.issued_at))""";
 
+    /** The columns that {@link #read} reads, of the row {@code t}. */
+    static final String COLUMNS = """
+            t.id, t.name, t.owner, t.resource, t.permission, t.scopes, t.metadata, t.created_at, t.expires_at, t.last_used_at,
+            t.revoked_at, t.ended_at, t.digest, t.sealed_secret,\s""" + WATERMARKED_AT + " AS watermarked_at";
+
     /** Selects what {@link #read} reads, of the rows {@code t}; conditions follow. */
-    static final String SELECT = """
-            SELECT t.id, t.name, t.owner, t.resource, t.permission, t.scopes, t.metadata, t.created_at, t.expires_at, t.last_used_at,
-            t.revoked_at, t.digest, t.sealed_secret, t.previous_digest, t.previous_until,\s""" + ENDED_AT + " AS ended_at FROM faregate_api_token t WHERE ";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM faregate_api_token t WHERE ";
 
     /** Whether the row {@code t} is live at the time {@code :now}. */
     static final String LIVE =
-            "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > :now) AND " + ENDED_AT + " IS NULL";
+            "t.ended_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > :now) AND " + WATERMARKED_AT + " IS NULL";
 
     static ApiTokenRow read(ResultSet row) throws SQLException {
         String resource = row.getString("resource");
@@ -64,9 +65,8 @@ record ApiTokenRow(
         return new ApiTokenRow(
                 new StoredApiToken(
                         apiToken, SecretDigest.parse(row.getString("digest")), row.getString("sealed_secret")),
-                row.getString("previous_digest"),
-                Micros.readNullable(row, "previous_until"),
-                Micros.readNullable(row, "ended_at"));
+                Micros.readNullable(row, "ended_at"),
+                Micros.readNullable(row, "watermarked_at"));
     }
 
     ApiToken apiToken() {

@@ -99,8 +99,8 @@ public final class JdbcStores implements AutoCloseable {
     }
 
     /**
-     * Deletes at once what is over, which else happens every ten minutes: expired API tokens and sessions, full buckets, and, after
-     * the retention, revocations and revoked API tokens. Some rows at a time, and beside whatever else runs.
+     * Deletes at once what is over, which else happens every ten minutes: expired sessions, full buckets, and, after the
+     * retention, revocations, API tokens that have expired or were revoked, and secrets that were replaced. Some rows at a time, and beside whatever else runs.
      *
      * @return how many rows
      */

@@ -87,7 +87,8 @@ public final class JdbcStoresBuilder {
     }
 
     /**
-     * How long revocations, and API tokens that were revoked, are kept; by default 90 days. At least the longest life of base tokens,
+     * How long revocations are kept, and API tokens and secrets that have expired, were revoked or replaced; by default 90 days. So long
+     * a client that goes on using one is told apart from one that tries secrets at random. At least the longest life of base tokens,
      * sessions and refresh tokens, else {@code FaregateBuilder.build()} refuses: what was signed before a revocation that is gone
      * would be, too.
      *

@@ -18,6 +18,7 @@ final class Purge {
     private final Duration retention;
     private final NamedSql revocations;
     private final List<NamedSql> byTime;
+    private final NamedSql expired;
     private final NamedSql bucketKeys;
     private final NamedSql fullBuckets;
 
@@ -36,9 +37,14 @@ final class Purge {
                     (SELECT max(sequence) + 1 FROM faregate_revocation))
                   ORDER BY sequence LIMIT :chunk)""");
         this.byTime = List.of(
-                chunked("faregate_session", "until <= :now"),
-                chunked("faregate_api_token", "expires_at <= :now"),
-                chunked("faregate_api_token", "revoked_at < :old"));
+                chunked("faregate_session", "id", "until <= :now"),
+                chunked("faregate_api_token", "id", "ended_at < :old"),
+                chunked("faregate_former_secret", "digest", "until < :old"),
+                chunked(
+                        "faregate_former_secret",
+                        "digest",
+                        "NOT EXISTS (SELECT 1 FROM faregate_api_token t WHERE t.id = api_token)"));
+        this.expired = endExpired("1 = 1", "LIMIT :chunk", dialect);
         this.bucketKeys = NamedSql.of("""
                 SELECT key AS last FROM (
                   SELECT key FROM faregate_bucket WHERE key > :after ORDER BY key LIMIT :chunk) AS chunk
@@ -52,9 +58,17 @@ final class Purge {
                   AND coalesce(tat3, :now) <= :now""".formatted(dialect.forUpdateSkipLocked()));
     }
 
-    private NamedSql chunked(String table, String over) {
-        return NamedSql.of("DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table + " WHERE " + over
-                + " ORDER BY id LIMIT :chunk" + dialect.forUpdateSkipLocked() + ") AND " + over);
+    private NamedSql chunked(String table, String key, String over) {
+        return NamedSql.of("DELETE FROM %s WHERE %s IN (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT :chunk%s) AND %s"
+                .formatted(table, key, key, table, over, key, dialect.forUpdateSkipLocked(), over));
+    }
+
+    /** Notes the expiry of API tokens as a state, which stays though a clock goes back. Rows that are held are passed over. */
+    static NamedSql endExpired(String which, String limit, SqlDialect dialect) {
+        return NamedSql.of("""
+                UPDATE faregate_api_token SET ended_at = expires_at WHERE id IN (
+                  SELECT id FROM faregate_api_token WHERE ended_at IS NULL AND expires_at <= :now AND %s ORDER BY id %s%s)
+                  AND ended_at IS NULL AND expires_at <= :now""".formatted(which, limit, dialect.forUpdateSkipLocked()));
     }
 
     /** Deletes all that is over; returns how many rows. */
@@ -63,17 +77,24 @@ final class Purge {
         Values values = Values.of("now", now)
                 .and("old", Micros.of(clock.instant().minus(retention)))
                 .and("chunk", (long) CHUNK);
+        repeated(expired, values);
         List<NamedSql> statements = new ArrayList<>(byTime);
         statements.add(revocations);
         long deleted = 0;
         for (NamedSql statement : statements) {
-            int chunk;
-            do {
-                chunk = tokens.single("purging", connection -> statement.update(connection, values));
-                deleted += chunk;
-            } while (chunk == CHUNK);
+            deleted += repeated(statement, values);
         }
         return deleted + fullBuckets();
+    }
+
+    private long repeated(NamedSql statement, Values values) {
+        long rows = 0;
+        int chunk;
+        do {
+            chunk = tokens.single("purging", connection -> statement.update(connection, values));
+            rows += chunk;
+        } while (chunk == CHUNK);
+        return rows;
     }
 
     private long fullBuckets() {

@@ -13,8 +13,8 @@ import java.time.Instant;
  * Counts what becomes of API tokens. No tag holds anything of a token or its owner.
  *
  * <ul>
- *   <li>{@code faregate.apitokens}: {@code event} ({@code issued}, {@code renamed}, {@code rights_changed}, {@code rotated},
- *       {@code revealed}, {@code revoked}, {@code all_revoked}, {@code leaked})
+ *   <li>{@code faregate.apitokens}: {@code event} ({@code issued}, {@code renamed}, {@code rights_changed}, {@code expiry_changed}, {@code rotated},
+ *       {@code revealed}, {@code revoked}, {@code former_secret_revoked}, {@code all_revoked}, {@code leaked})
  *   <li>{@code faregate.apitokens.rejected}: {@code reason} ({@link RejectionReason} in lower case)
  * </ul>
  *
@@ -52,6 +52,16 @@ public final class ApiTokenMeters implements ApiTokenListener {
     @Override
     public void rightsChanged(ApiToken before, ApiToken after) {
         count("rights_changed");
+    }
+
+    @Override
+    public void expiryChanged(ApiToken before, ApiToken after) {
+        count("expiry_changed");
+    }
+
+    @Override
+    public void formerSecretRevoked(ApiToken apiToken) {
+        count("former_secret_revoked");
     }
 
     @Override

@@ -41,19 +41,29 @@ CREATE TABLE faregate_api_token (
   expires_at      bigint,
   last_used_at    bigint,
   revoked_at      bigint,
+  ended_at        bigint,
   digest          text COLLATE "C" NOT NULL,
-  previous_digest text COLLATE "C",
-  previous_until  bigint,
   sealed_secret   text,
   issued_at       bigint NOT NULL
 ) WITH (fillfactor = 85);
 
+COMMENT ON COLUMN faregate_api_token.ended_at IS 'when it was revoked, or expired and that was noted; then no clock brings it back';
 COMMENT ON COLUMN faregate_api_token.issued_at IS 'the number of the newest revocation when it was issued';
 
 CREATE UNIQUE INDEX faregate_api_token_digest ON faregate_api_token (digest);
-CREATE INDEX faregate_api_token_previous ON faregate_api_token (previous_digest) WHERE previous_digest IS NOT NULL;
-CREATE INDEX faregate_api_token_owner ON faregate_api_token (owner, id);
-CREATE INDEX faregate_api_token_resource ON faregate_api_token (resource, id) WHERE resource IS NOT NULL;
+CREATE INDEX faregate_api_token_owner ON faregate_api_token (owner, id) WHERE ended_at IS NULL;
+CREATE INDEX faregate_api_token_resource ON faregate_api_token (resource, id) WHERE resource IS NOT NULL AND ended_at IS NULL;
+
+-- The secrets that API tokens had before they were rotated. Each works until its time, unless it has ended before: then the
+-- column says whether it was REPLACED at once or REVOKED.
+CREATE TABLE faregate_former_secret (
+  digest    text COLLATE "C" PRIMARY KEY,
+  api_token text COLLATE "C" NOT NULL,
+  until     bigint NOT NULL,
+  ended     text
+);
+
+CREATE INDEX faregate_former_secret_api_token ON faregate_former_secret (api_token);
 
 CREATE TABLE faregate_session (
   id          text COLLATE "C" PRIMARY KEY,

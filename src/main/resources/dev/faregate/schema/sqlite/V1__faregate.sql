@@ -28,6 +28,7 @@ CREATE TABLE faregate_watermark (
   PRIMARY KEY (level, target)
 ) WITHOUT ROWID;
 
+-- ended_at: when it was revoked, or expired and that was noted; then no clock brings it back.
 -- issued_at: the number of the newest revocation when it was issued.
 CREATE TABLE faregate_api_token (
   id              TEXT    NOT NULL PRIMARY KEY,
@@ -41,17 +42,26 @@ CREATE TABLE faregate_api_token (
   expires_at      INTEGER,
   last_used_at    INTEGER,
   revoked_at      INTEGER,
+  ended_at        INTEGER,
   digest          TEXT    NOT NULL,
-  previous_digest TEXT,
-  previous_until  INTEGER,
   sealed_secret   TEXT,
   issued_at       INTEGER NOT NULL
 );
 
 CREATE UNIQUE INDEX faregate_api_token_digest ON faregate_api_token (digest);
-CREATE INDEX faregate_api_token_previous ON faregate_api_token (previous_digest) WHERE previous_digest IS NOT NULL;
-CREATE INDEX faregate_api_token_owner ON faregate_api_token (owner, id);
-CREATE INDEX faregate_api_token_resource ON faregate_api_token (resource, id) WHERE resource IS NOT NULL;
+CREATE INDEX faregate_api_token_owner ON faregate_api_token (owner, id) WHERE ended_at IS NULL;
+CREATE INDEX faregate_api_token_resource ON faregate_api_token (resource, id) WHERE resource IS NOT NULL AND ended_at IS NULL;
+
+-- The secrets that API tokens had before they were rotated. Each works until its time, unless it has ended before: then the
+-- column says whether it was REPLACED at once or REVOKED.
+CREATE TABLE faregate_former_secret (
+  digest    TEXT    NOT NULL PRIMARY KEY,
+  api_token TEXT    NOT NULL,
+  until     INTEGER NOT NULL,
+  ended     TEXT
+) WITHOUT ROWID;
+
+CREATE INDEX faregate_former_secret_api_token ON faregate_former_secret (api_token);
 
 CREATE TABLE faregate_session (
   id          TEXT    NOT NULL PRIMARY KEY,

@@ -68,7 +68,8 @@ class NodesTest {
     @BeforeEach
     void empty() {
         TestPostgres.execute(
-                POOL, "TRUNCATE faregate_api_token, faregate_revocation, faregate_watermark, faregate_session");
+                POOL,
+                "TRUNCATE faregate_api_token, faregate_former_secret, faregate_revocation, faregate_watermark, faregate_session");
         TestPostgres.execute(
                 POOL, "UPDATE faregate_log SET sequence = 0, id = replace(gen_random_uuid()::text, '-', '')");
     }

@@ -2,15 +2,26 @@ package dev.faregate.integration.jdbc;
 
 import dev.faregate.apitoken.ApiTokenStore;
 import dev.faregate.apitoken.ApiTokenStoreContract;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 class PostgresApiTokenStoreTest extends ApiTokenStoreContract {
 
     private static final TestDatabase DATABASE = TestDatabase.postgres();
+    private @Nullable JdbcStores stores;
 
     @Override
     protected ApiTokenStore newStore() {
-        return DATABASE.open(clock).apiTokens();
+        JdbcStores opened = DATABASE.open(clock);
+        stores = opened;
+        return opened.apiTokens();
+    }
+
+    @Override
+    protected void clearAway() {
+        Objects.requireNonNull(stores).purge();
+        super.clearAway();
     }
 
     @AfterAll

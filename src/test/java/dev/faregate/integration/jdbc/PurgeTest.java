@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
+import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Verification;
 import dev.faregate.revocation.Revocation;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
@@ -89,28 +92,72 @@ class PurgeTest {
     }
 
     @Test
-    void expiredAndLongRevokedApiTokensAndSessionsGoAndLiveOnesStay() {
+    void whatHasEndedGoesAfterTheRetentionAndWhatIsLiveStays() {
         TokenIssuer issuer =
                 TokenIssuer.builder(stores.apiTokens()).clock(clock).build();
-        issuer.issue(ApiTokenRequest.of("live", ADA, Permission.READ)).orElseThrow();
-        issuer.issue(ApiTokenRequest.of("brief", ADA, Permission.READ)
+        IssuedApiToken live =
+                issuer.issue(ApiTokenRequest.of("live", ADA, Permission.READ)).orElseThrow();
+        IssuedApiToken brief = issuer.issue(ApiTokenRequest.of("brief", ADA, Permission.READ)
                         .expiringAt(clock.instant().plusSeconds(60)))
                 .orElseThrow();
-        String revoked = issuer.issue(ApiTokenRequest.of("revoked", ADA, Permission.READ))
-                .orElseThrow()
-                .apiToken()
-                .id();
-        issuer.revoke(revoked);
+        IssuedApiToken revoked = issuer.issue(ApiTokenRequest.of("revoked", ADA, Permission.READ))
+                .orElseThrow();
+        issuer.rotate(live.id(), Duration.ofSeconds(60)).orElseThrow();
+        issuer.rotate(revoked.id(), Duration.ofDays(365)).orElseThrow();
+        issuer.revoke(revoked.id());
         stores.sessions().begin("brief", clock.instant().plusSeconds(60));
         stores.sessions().begin("long", clock.instant().plus(Duration.ofDays(100)));
         assertThat(stores.purge()).isZero();
         clock.advance(Duration.ofMinutes(1));
+        // The session.
+        assertThat(stores.purge()).isEqualTo(1);
+        clock.advance(Duration.ofDays(30).minusSeconds(1));
+        // The API token that was revoked a minute before the other expired, its former secret and its revocation.
+        assertThat(stores.purge()).isEqualTo(3);
+        assertThat(issuer.authenticate(revoked.secret())).isEqualTo(Verification.rejected(RejectionReason.UNKNOWN));
+        assertThat(issuer.authenticate(brief.secret())).isEqualTo(Verification.rejected(RejectionReason.EXPIRED));
+        assertThat(issuer.authenticate(live.secret())).isEqualTo(Verification.rejected(RejectionReason.REPLACED));
+        clock.advance(Duration.ofSeconds(2));
+        // The API token that has expired, and the former secret of the live one.
         assertThat(stores.purge()).isEqualTo(2);
-        clock.advance(Duration.ofDays(31));
-        // The revoked API token and its revocation.
-        assertThat(stores.purge()).isEqualTo(2);
+        assertThat(issuer.authenticate(brief.secret())).isEqualTo(Verification.rejected(RejectionReason.UNKNOWN));
+        assertThat(issuer.authenticate(live.secret())).isEqualTo(Verification.rejected(RejectionReason.UNKNOWN));
         assertThat(issuer.list(ApiTokenQuery.ownedBy(ADA)).apiTokens())
                 .extracting(apiToken -> apiToken.name())
                 .containsExactly("live");
+    }
+
+    @Test
+    void expiredApiTokenThatWasPassedByAPurgeIsDeadForAClockThatIsBehind() {
+        TokenIssuer issuer =
+                TokenIssuer.builder(stores.apiTokens()).clock(clock).build();
+        IssuedApiToken brief = issuer.issue(ApiTokenRequest.of("brief", ADA, Permission.READ)
+                        .expiringAt(clock.instant().plusSeconds(60)))
+                .orElseThrow();
+        clock.advance(Duration.ofMinutes(1));
+        stores.purge();
+        clock.advance(Duration.ofSeconds(-30));
+        assertThat(issuer.authenticate(brief.secret())).isEqualTo(Verification.rejected(RejectionReason.EXPIRED));
+        assertThat(issuer.find(brief.id())).isEmpty();
+    }
+
+    @Test
+    void secretThatWasReplacedAtOnceIsRefusedByANodeWhoseClockIsBehind() {
+        TokenIssuer issuer =
+                TokenIssuer.builder(stores.apiTokens()).clock(clock).build();
+        IssuedApiToken leaked =
+                issuer.issue(ApiTokenRequest.of("export", ADA, Permission.READ)).orElseThrow();
+        MovableClock behind = new MovableClock();
+        behind.advance(Duration.between(behind.instant(), clock.instant()).minusSeconds(4));
+        try (JdbcStores other =
+                database.builder(behind).retention(Duration.ofDays(30)).open()) {
+            TokenIssuer otherIssuer =
+                    TokenIssuer.builder(other.apiTokens()).clock(behind).build();
+            assertThat(otherIssuer.authenticate(leaked.secret())).isInstanceOf(Verification.Accepted.class);
+            IssuedApiToken next = issuer.rotate(leaked.id(), Duration.ZERO).orElseThrow();
+            assertThat(otherIssuer.authenticate(leaked.secret()))
+                    .isEqualTo(Verification.rejected(RejectionReason.REPLACED));
+            assertThat(otherIssuer.authenticate(next.secret())).isInstanceOf(Verification.Accepted.class);
+        }
     }
 }

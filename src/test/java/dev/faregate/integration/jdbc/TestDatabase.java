@@ -113,7 +113,7 @@ abstract class TestDatabase implements AutoCloseable {
         @Override
         void empty() {
             execute(
-                    "TRUNCATE faregate_api_token, faregate_revocation, faregate_watermark, faregate_session, faregate_bucket",
+                    "TRUNCATE faregate_api_token, faregate_former_secret, faregate_revocation, faregate_watermark, faregate_session, faregate_bucket",
                     "UPDATE faregate_log SET sequence = 0, id = replace(gen_random_uuid()::text, '-', '')");
         }
 
