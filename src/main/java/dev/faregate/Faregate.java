@@ -59,7 +59,14 @@ public final class Faregate {
         ApiTokenStore store = settings.apiTokenStore();
         RevocationLog log = store.revocationLog();
         RevocationView revocations = new RevocationView(log, longestLife, settings.clock);
-        SignedTokens baseTokens = signedTokens(TokenType.BASE_TOKEN, lives.baseToken(), settings, keyRing, revocations);
+        SignedTokens baseTokens = SignedTokens.baseTokens(
+                settings.baseTokenProfile(),
+                settings.issuer,
+                keyRing,
+                revocations,
+                settings.clock,
+                lives.baseToken(),
+                settings.clockSkew);
         SignedTokens sessions = signedTokens(TokenType.SESSION_TOKEN, lives.session(), settings, keyRing, revocations);
         Duration refreshLife = lives.refreshToken();
         SignedTokens refresh = refreshLife == null
@@ -71,7 +78,7 @@ public final class Faregate {
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
         this.sessionTokens =
                 new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
-        this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions);
+        this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, settings.issuer);
         this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));

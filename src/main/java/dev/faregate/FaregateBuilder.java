@@ -5,6 +5,7 @@ import dev.faregate.apitoken.Quota;
 import dev.faregate.apitoken.TokenFormat;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.apitoken.TokenIssuerBuilder;
+import dev.faregate.basetoken.BaseTokenProfile;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.exchange.SessionStore;
@@ -34,6 +35,8 @@ public final class FaregateBuilder {
     Duration clockSkew = SignedTokens.USUAL_CLOCK_SKEW;
     final Lives lives = new Lives();
 
+    private boolean accessTokens;
+    private @Nullable String audience;
     private @Nullable SessionStore sessions;
     private @Nullable SigningKeys signingKeys;
     private final List<Consumer<TokenIssuerBuilder>> issuing = new ArrayList<>();
@@ -68,6 +71,34 @@ public final class FaregateBuilder {
         }
         this.issuer = name;
         return this;
+    }
+
+    /**
+     * Sets the audience ({@code aud}) of base tokens without a resource. By default they have none. Base tokens for a resource have that
+     * resource as their audience, whatever is set here.
+     *
+     * @param name what other verifiers expect, such as {@code https://api.example.com}; 1 to 255 characters
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty, too long or has a control character
+     */
+    public FaregateBuilder audience(String name) {
+        // Refused here, not where the installation is built.
+        this.audience = BaseTokenProfile.jwt(name).audience();
+        return this;
+    }
+
+    /**
+     * Makes base tokens follow the profile for access tokens (RFC 9068): their {@code typ} is {@code at+jwt}. By default it is
+     * {@code JWT}, which more verifiers accept without being configured. Nodes accept both, so they can be changed one after
+     * another.
+     *
+     * @param audience as in {@link #audience}; the RFC requires one
+     * @return this builder
+     * @throws IllegalArgumentException if the audience is empty, too long or has a control character
+     */
+    public FaregateBuilder accessTokenProfile(String audience) {
+        this.accessTokens = true;
+        return audience(audience);
     }
 
     /**
@@ -249,6 +280,13 @@ public final class FaregateBuilder {
      */
     public Faregate build() {
         return new Faregate(this);
+    }
+
+    BaseTokenProfile baseTokenProfile() {
+        if (audience == null) {
+            return BaseTokenProfile.jwt();
+        }
+        return accessTokens ? BaseTokenProfile.accessToken(audience) : BaseTokenProfile.jwt(audience);
     }
 
     SessionStore sessionStore() {

@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,11 @@ final class ClaimsJson {
     private final String issuer;
     private final CredentialKind kind;
     private final String sourceClaim;
+    private final @Nullable String audience;
 
-    ClaimsJson(String issuer, TokenType type) {
+    /** The audience is that of tokens without a resource; null if they have none. */
+    ClaimsJson(String issuer, TokenType type, @Nullable String audience) {
+        this.audience = audience;
         this.issuer = issuer;
         this.kind = type.kind();
         this.sourceClaim = switch (type) {
@@ -34,6 +38,10 @@ final class ClaimsJson {
         Resource resource = claims.resource();
         if (resource != null) {
             payload.put(ClaimNames.AUDIENCE, resource.id());
+        } else if (audience != null) {
+            // A list, while a resource is one text: so that an audience is never read as a resource of the same name, nor the reverse,
+            // whatever is configured where it is read.
+            payload.put(ClaimNames.AUDIENCE, List.of(audience));
         }
         payload.put(sourceClaim, claims.sourceId());
         payload.put(ClaimNames.JWT_ID, claims.jwtId());
@@ -47,6 +55,12 @@ final class ClaimsJson {
         payload.put(ClaimNames.LOG_SEQUENCE, claims.signedAt().sequence());
         payload.putAll(claims.extra().asMap());
         return utf8(JSONObjectUtils.toJSONString(payload));
+    }
+
+    @Nullable
+    String audience(Claims claims) {
+        Resource resource = claims.resource();
+        return resource == null ? audience : resource.id();
     }
 
     /** The claims, or null if the payload is not one that this issuer writes for this kind of token. */

@@ -27,6 +27,7 @@ final class ReadClaims implements FlatJson.Members {
     private @Nullable String issuer;
     private @Nullable String subject;
     private @Nullable String audience;
+    private boolean audienceOfNoResource;
     private @Nullable String source;
     private @Nullable String jwtId;
     private @Nullable String permission;
@@ -54,7 +55,7 @@ final class ReadClaims implements FlatJson.Members {
                 subject = value;
             }
             case ClaimNames.AUDIENCE -> {
-                first = audience == null;
+                first = audience == null && !audienceOfNoResource;
                 audience = value;
             }
             case ClaimNames.JWT_ID -> {
@@ -128,7 +129,12 @@ final class ReadClaims implements FlatJson.Members {
 
     @Override
     public boolean texts(String name, List<String> values) {
-        return putExtra(name, values);
+        if (!name.equals(ClaimNames.AUDIENCE)) {
+            return putExtra(name, values);
+        }
+        boolean first = audience == null && !audienceOfNoResource;
+        audienceOfNoResource = true;
+        return first && kind == CredentialKind.BASE_TOKEN && values.size() == 1;
     }
 
     boolean isFrom(String expectedIssuer) {

@@ -11,6 +11,7 @@ import dev.faregate.revocation.RevocationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs and verifies one kind of token. Compact JWS (RFC 7515 section 7.1); safe for use by many threads.
@@ -30,6 +31,7 @@ public final class SignedTokens {
     private static final long MOST_REMEMBERED_BYTES = 16L << 20;
 
     private final TokenType type;
+    private final String typ;
     private final ClaimsJson json;
     private final KeyRing keys;
     private final RevocationView revocations;
@@ -81,6 +83,18 @@ public final class SignedTokens {
             InstantSource clock,
             Duration longestLife,
             Duration clockSkew) {
+        this(type, type.typ(), new ClaimsJson(issuer, type, null), keys, revocations, clock, longestLife, clockSkew);
+    }
+
+    private SignedTokens(
+            TokenType type,
+            String typ,
+            ClaimsJson json,
+            KeyRing keys,
+            RevocationView revocations,
+            InstantSource clock,
+            Duration longestLife,
+            Duration clockSkew) {
         if (clockSkew.isNegative()) {
             throw new IllegalArgumentException("clock skew: " + clockSkew + " (expected: >= 0)");
         }
@@ -88,12 +102,39 @@ public final class SignedTokens {
             throw new IllegalArgumentException("longest life: " + longestLife + " (expected: >= PT1S)");
         }
         this.type = type;
-        this.json = new ClaimsJson(issuer, type);
+        this.typ = typ;
+        this.json = json;
         this.keys = keys;
         this.revocations = revocations;
         this.clock = clock;
         this.longestLife = longestLife;
         this.clockSkew = clockSkew;
+    }
+
+    /**
+     * Returns the base tokens of one issuer, signed by a profile and verified by any.
+     *
+     * @param profile what the base tokens look like to other verifiers
+     * @param issuer the issuer's name ({@code iss}); verified as well
+     * @param keys the keys that sign and verify
+     * @param revocations what was revoked since a token was signed
+     * @param clock the time that expiry is judged by
+     * @param longestLife no token may live longer; positive, in whole seconds at least one
+     * @param clockSkew as for the constructor
+     * @return the base tokens
+     * @throws IllegalArgumentException if the longest life is less than a second, or the skew negative
+     */
+    public static SignedTokens baseTokens(
+            BaseTokenProfile profile,
+            String issuer,
+            KeyRing keys,
+            RevocationView revocations,
+            InstantSource clock,
+            Duration longestLife,
+            Duration clockSkew) {
+        TokenType type = TokenType.BASE_TOKEN;
+        ClaimsJson json = new ClaimsJson(issuer, type, profile.audience());
+        return new SignedTokens(type, profile.typ(), json, keys, revocations, clock, longestLife, clockSkew);
     }
 
     /**
@@ -103,6 +144,16 @@ public final class SignedTokens {
      */
     public Duration longestLife() {
         return longestLife;
+    }
+
+    /**
+     * Returns the audience that a token has ({@code aud}).
+     *
+     * @param claims what the token says
+     * @return the id of its resource; without one, the audience of such tokens; null if it has none
+     */
+    public @Nullable String audience(Claims claims) {
+        return json.audience(claims);
     }
 
     /**
@@ -122,7 +173,7 @@ public final class SignedTokens {
             throw new IllegalArgumentException("life: " + life(claims) + " (expected: <= " + longestLife + ")");
         }
         SigningKey key = keys.active();
-        String text = CompactJws.sign(key.header(type), json.write(claims), key);
+        String text = CompactJws.sign(key.header(typ), json.write(claims), key);
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("signed text: " + text.length() + " characters (expected: <= "
                     + LONGEST_TEXT + "); claims too long");

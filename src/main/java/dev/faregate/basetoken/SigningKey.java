@@ -88,7 +88,8 @@ public abstract sealed class SigningKey permits Hs256Key, JoseKey, Ed25519Key {
     }
 
     /**
-     * Ed25519 (RFC 8037 section 3.1, there named {@code EdDSA}).
+     * Ed25519 (RFC 8037 section 3.1, there named {@code EdDSA}). Not every verifier knows it: nimbus-jose-jwt and Spring Security
+     * refuse what it signs and skip it in a JWK Set. Where they are to verify, use {@link #rs256} or {@link #es256}.
      *
      * @param pair an Ed25519 key pair
      * @return the key

@@ -12,12 +12,15 @@ import java.util.List;
  * (RFC 7515 section 4.1.11) that no other verifier understands.
  */
 public enum TokenType {
-    /** Made from an API token by exchange. Its {@code typ} is {@code JWT}. */
+    /** Made from an API token by exchange. Its {@code typ} is {@code JWT}, or {@code at+jwt} by RFC 9068. */
     BASE_TOKEN("JWT", CredentialKind.BASE_TOKEN),
     /** Made at sign-in. */
     SESSION_TOKEN("session+jwt", CredentialKind.SESSION_TOKEN),
     /** Made with a session token, about the same session, and good for one more. */
     REFRESH_TOKEN("refresh+jwt", CredentialKind.SESSION_TOKEN);
+
+    /** RFC 9068 section 2.1. */
+    static final String ACCESS_TOKEN_TYP = "at+jwt";
 
     private final String typ;
     private final CredentialKind kind;
@@ -34,7 +37,7 @@ public enum TokenType {
 
     /** Every {@code typ} that a token of this kind may have. */
     List<String> typs() {
-        return List.of(typ);
+        return this == BASE_TOKEN ? List.of(typ, ACCESS_TOKEN_TYP) : List.of(typ);
     }
 
     /** Whether other verifiers may accept it. */

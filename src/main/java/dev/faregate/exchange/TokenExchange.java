@@ -3,6 +3,7 @@ package dev.faregate.exchange;
 import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.Claims;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.exchange.ExchangeResult.ErrorCode;
 import dev.faregate.exchange.ExchangeResult.Exchanged;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +89,25 @@ public final class TokenExchange {
      * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
      */
     public ExchangeResult exchange(ExchangeRequest request) {
+        return exchange(request, apiToken -> ExtraClaims.none());
+    }
+
+    /**
+     * Exchanges, with claims that depend on the API token. They are added to those of the request, and replace claims of the same name.
+     *
+     * @param request the API token, and what is wanted of it
+     * @param claims makes the claims; called once the API token has been authenticated and the request found to be allowed, and not otherwise
+     * @return the base token, or why there is none
+     * @throws IllegalArgumentException if the claims make the token too long
+     */
+    public ExchangeResult exchange(ExchangeRequest request, Function<ApiToken, ExtraClaims> claims) {
         Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(claims, "claims");
         // Before the look-up: whatever is revoked from here on has a higher number than the base token carries.
         LogPosition position = log.position();
         Verification<ApiToken> check = apiTokens.authenticate(request.apiToken());
         if (check instanceof Verification.Accepted<ApiToken> accepted) {
-            return exchange(accepted.value(), request, position);
+            return exchange(accepted.value(), request, position, claims);
         }
         RejectionReason reason = baseTokens.recognizes(request.apiToken())
                 ? RejectionReason.WRONG_KIND
@@ -100,7 +115,11 @@ public final class TokenExchange {
         return new InvalidApiToken(reason);
     }
 
-    private ExchangeResult exchange(ApiToken apiToken, ExchangeRequest request, LogPosition position) {
+    private ExchangeResult exchange(
+            ApiToken apiToken,
+            ExchangeRequest request,
+            LogPosition position,
+            Function<ApiToken, ExtraClaims> further) {
         Permission permission = Objects.requireNonNullElse(request.permission(), apiToken.permission());
         Scopes scopes = Objects.requireNonNullElse(request.scopes(), apiToken.scopes());
         if (!apiToken.permission().includes(permission) || !apiToken.scopes().includes(scopes)) {
@@ -127,7 +146,7 @@ public final class TokenExchange {
                 now,
                 end,
                 position,
-                request.claims());
+                request.claims().with(further.apply(apiToken)));
         return new Exchanged(new BaseToken(baseTokens.sign(claims), claims));
     }
 

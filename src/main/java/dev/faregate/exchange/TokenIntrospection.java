@@ -4,6 +4,7 @@ import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.identity.Resource;
 import dev.faregate.identity.Verification.Accepted;
 import java.util.Objects;
 
@@ -17,6 +18,7 @@ public final class TokenIntrospection {
     private final TokenIssuer apiTokens;
     private final SignedTokens baseTokens;
     private final SignedTokens sessions;
+    private final String issuer;
 
     /**
      * Introspection of an installation's tokens.
@@ -24,11 +26,14 @@ public final class TokenIntrospection {
      * @param apiTokens knows the API tokens
      * @param baseTokens knows the base tokens
      * @param sessions knows the session tokens
+     * @param issuer the installation's name, which signed tokens have as {@code iss}
      */
-    public TokenIntrospection(TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions) {
+    public TokenIntrospection(
+            TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions, String issuer) {
         this.apiTokens = apiTokens;
         this.baseTokens = baseTokens;
         this.sessions = sessions;
+        this.issuer = issuer;
     }
 
     /**
@@ -47,15 +52,28 @@ public final class TokenIntrospection {
         }
         if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
             ApiToken apiToken = live.value();
-            return new Introspection.Active(apiToken.caller(), apiToken.createdAt(), apiToken.expiresAt());
+            Resource resource = apiToken.resource();
+            return new Introspection.Active(
+                    apiToken.id(),
+                    issuer,
+                    apiToken.caller(),
+                    resource == null ? null : resource.id(),
+                    apiToken.createdAt(),
+                    apiToken.expiresAt());
         }
         return new Introspection.Inactive();
     }
 
-    private static Introspection signed(SignedTokens tokens, String token) {
+    private Introspection signed(SignedTokens tokens, String token) {
         if (tokens.verify(token) instanceof Accepted<Claims> accepted) {
             Claims claims = accepted.value();
-            return new Introspection.Active(claims.caller(), claims.issuedAt(), claims.expiresAt());
+            return new Introspection.Active(
+                    claims.jwtId(),
+                    issuer,
+                    claims.caller(),
+                    tokens.audience(claims),
+                    claims.issuedAt(),
+                    claims.expiresAt());
         }
         return new Introspection.Inactive();
     }

@@ -82,6 +82,11 @@ final class ExchangeForm {
         return null;
     }
 
+    /** As what the base token was asked for: a JWT is an access token, too, but some clients compare. */
+    String issuedType() {
+        return form.get("requested_token_type", TokenEndpoints.ACCESS_TOKEN_TYPE);
+    }
+
     ExchangeRequest toRequest() {
         return new ExchangeRequest(subjectToken, permission, scopes, resource, life, ExtraClaims.none());
     }

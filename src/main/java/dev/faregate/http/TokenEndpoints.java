@@ -1,5 +1,7 @@
 package dev.faregate.http;
 
+import dev.faregate.apitoken.ApiToken;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.KeyRing;
 import dev.faregate.exchange.BaseToken;
 import dev.faregate.exchange.ExchangeResult;
@@ -9,13 +11,15 @@ import dev.faregate.exchange.TokenIntrospection;
 import dev.faregate.exchange.TokenRevocation;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
-import dev.faregate.identity.Resource;
 import dev.faregate.identity.StoreUnavailableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ public final class TokenEndpoints {
     private final TokenIntrospection introspection;
     private final TokenRevocation revocation;
     private final KeyRing keys;
+    private final @Nullable Function<ApiToken, ExtraClaims> claims;
 
     /**
      * The endpoints of an installation.
@@ -49,10 +54,33 @@ public final class TokenEndpoints {
      */
     public TokenEndpoints(
             TokenExchange exchange, TokenIntrospection introspection, TokenRevocation revocation, KeyRing keys) {
+        this(exchange, introspection, revocation, keys, null);
+    }
+
+    private TokenEndpoints(
+            TokenExchange exchange,
+            TokenIntrospection introspection,
+            TokenRevocation revocation,
+            KeyRing keys,
+            @Nullable Function<ApiToken, ExtraClaims> claims) {
+        this.claims = claims;
         this.exchange = exchange;
         this.introspection = introspection;
         this.revocation = revocation;
         this.keys = keys;
+    }
+
+    /**
+     * Returns endpoints whose base tokens carry further claims. By default they carry none. What the function throws, the exchange
+     * throws.
+     *
+     * @param claims makes the further claims of an API token that is about to be exchanged, {@code groups}, say. Called after the API
+     *     token has been authenticated. May block: an exchange that calls it counts as one that blocks
+     * @return a changed copy
+     */
+    public TokenEndpoints withClaims(Function<ApiToken, ExtraClaims> claims) {
+        return new TokenEndpoints(
+                exchange, introspection, revocation, keys, Objects.requireNonNull(claims, "claims"));
     }
 
     /**
@@ -74,7 +102,8 @@ public final class TokenEndpoints {
     /**
      * Exchanges an API token for a base token (RFC 8693 section 2): {@code grant_type}, {@code subject_token} and
      * {@code subject_token_type} are required, {@code audience} or {@code resource} (the resource's id), {@code scope} and
-     * {@code requested_token_type} are not; beyond the RFC, {@code permission} ({@code r} or {@code rw}) and {@code expires_in}
+     * {@code requested_token_type} are not ({@code …:access_token}, the default, or {@code …:jwt}; the answer names the same as
+     * {@code issued_token_type}); beyond the RFC, {@code permission} ({@code r} or {@code rw}) and {@code expires_in}
      * (seconds) narrow as well. Needs no further authentication: the API token is one. Does not limit who guesses at them:
      * {@link RequestGuard#exchange} does.
      *
@@ -96,7 +125,7 @@ public final class TokenEndpoints {
 
     /** Whether an exchange may block. */
     boolean exchangeBlocks() {
-        return exchange.blocks();
+        return claims != null || exchange.blocks();
     }
 
     /** The same, telling why an API token is no good, and throwing what a store that is down does. */
@@ -110,9 +139,11 @@ public final class TokenEndpoints {
         if (refusal != null) {
             return refusal;
         }
-        ExchangeResult result = exchange.exchange(request.toRequest());
+        ExchangeResult result = claims == null
+                ? exchange.exchange(request.toRequest())
+                : exchange.exchange(request.toRequest(), claims);
         if (result instanceof ExchangeResult.Exchanged exchanged) {
-            return Reply.json(200, answer(exchanged.baseToken()));
+            return Reply.json(200, answer(exchanged.baseToken(), request.issuedType()));
         }
         if (result instanceof ExchangeResult.InvalidRequest invalid) {
             return Reply.error(invalid.error().code(), invalid.problem());
@@ -123,10 +154,10 @@ public final class TokenEndpoints {
         return Reply.error("invalid_request", "The subject token is not accepted.");
     }
 
-    private static Map<String, Object> answer(BaseToken baseToken) {
+    private static Map<String, Object> answer(BaseToken baseToken, String issuedType) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("access_token", baseToken.text());
-        members.put("issued_token_type", ACCESS_TOKEN_TYPE);
+        members.put("issued_token_type", issuedType);
         members.put("token_type", "Bearer");
         members.put("expires_in", baseToken.life().toSeconds());
         if (!baseToken.claims().scopes().isEmpty()) {
@@ -161,11 +192,13 @@ public final class TokenEndpoints {
         }
         Caller caller = active.caller();
         members.put("active", true);
+        members.put("iss", active.issuer());
+        members.put("token_type", "Bearer");
+        members.put("jti", active.id());
         members.put("sub", caller.owner().id());
         members.put("client_id", caller.tokenId());
-        Resource resource = caller.resource();
-        if (resource != null) {
-            members.put("aud", resource.id());
+        if (active.audience() != null) {
+            members.put("aud", active.audience());
         }
         if (!caller.scopes().isEmpty()) {
             members.put("scope", caller.scopes().text());

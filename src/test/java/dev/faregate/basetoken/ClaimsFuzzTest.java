@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("fuzz")
 class ClaimsFuzzTest {
 
-    private static final ClaimsJson JSON = new ClaimsJson("acme", TokenType.BASE_TOKEN);
+    private static final ClaimsJson JSON = new ClaimsJson("acme", TokenType.BASE_TOKEN, null);
 
     @FuzzTest(maxDuration = "1m")
     void payloadIsReadAsItIsWrittenOrRefused(byte[] payload) {

@@ -150,6 +150,11 @@ class HostileClaimsTest {
     @Test
     void audienceIsOneTextAndReadAsItStands() {
         assertRefused(with("aud", "[\"inventory\",\"payroll\"]"));
+        assertRefused(with("aud", "[]"));
+        assertRefused(with("aud", "[1]"));
+        assertRefused(mint.payload().replaceFirst("\\{", "{\"aud\":[\"inventory\"],"));
+        assertRefused(with("aud", "[\"payroll\"],\"aud\":\"payroll\""));
+        assertRefused(with("aud", "[\"payroll\"],\"aud\":[\"payroll\"]"));
         assertRefused(with("aud", "\"\""));
         assertThat(mint.baseTokens
                         .verify(mint.forged(with("aud", "\"payroll\"")))

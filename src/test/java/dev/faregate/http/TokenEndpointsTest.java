@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.SignedJWT;
 import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
+import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.SigningKey;
 import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.exchange.ExchangeRequest;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
@@ -24,6 +27,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,48 @@ class TokenEndpointsTest {
         }
 
         @Test
+        void answerNamesTheTypeThatWasAskedFor() throws Exception {
+            String jwt = "urn:ietf:params:oauth:token-type:jwt";
+            assertThat(exchanged("&requested_token_type=" + jwt)).containsEntry("issued_token_type", jwt);
+            String accessToken = "urn:ietf:params:oauth:token-type:access_token";
+            assertThat(exchanged("&requested_token_type=" + accessToken))
+                    .containsEntry("issued_token_type", accessToken);
+        }
+
+        @Test
+        void baseTokenCarriesWhatTheApplicationKnowsOfTheApiToken() throws Exception {
+            TokenEndpoints withGroups = endpoints.withClaims(apiToken -> ExtraClaims.none()
+                    .with("groups", List.of(apiToken.owner().id(), "staff"))
+                    .with("trial", false));
+            String text = String.valueOf(json(withGroups.exchange(EXCHANGE + issued.secret()))
+                    .get("access_token"));
+            ExtraClaims extra =
+                    faregate.baseTokenVerifier().claims(text).orElseThrow().extra();
+            assertThat(extra.texts("groups")).hasValue(List.of("ada", "staff"));
+            assertThat(extra.flag("trial")).hasValue(false);
+        }
+
+        @Test
+        void claimsAreMadeForNoTokenThatIsNotExchanged() {
+            TokenEndpoints never = endpoints.withClaims(apiToken -> {
+                throw new AssertionError("asked about " + apiToken);
+            });
+            assertThat(never.exchange(EXCHANGE + "fg_junk").status()).isEqualTo(400);
+            assertThat(never.exchange(EXCHANGE + issued.secret() + "&scope=admin").status())
+                    .isEqualTo(400);
+            assertThat(never.exchange(EXCHANGE + issued.secret() + "&audience=projects")
+                            .status())
+                    .isEqualTo(400);
+        }
+
+        @Test
+        void exchangeThatMakesClaimsCountsAsOneThatBlocks() {
+            assertThat(endpoints.exchangeBlocks()).isFalse();
+            assertThat(endpoints.withClaims(apiToken -> ExtraClaims.none()).exchangeBlocks())
+                    .isTrue();
+        }
+
+        @Test
         void hugeFormIsRefused() {
             assertThat(endpoints.exchange("x=" + "a".repeat(100_000)).status()).isEqualTo(400);
         }
@@ -238,6 +284,40 @@ class TokenEndpointsTest {
         }
 
         @Test
+        void eachKindTellsItsIssuerItsTypeAndItsOwnId() throws Exception {
+            Map<String, Object> apiToken = json(endpoints.introspect(token(issued.secret())));
+            assertThat(apiToken)
+                    .containsEntry("iss", "faregate")
+                    .containsEntry("token_type", "Bearer")
+                    .containsEntry("jti", issued.id());
+            String baseToken = String.valueOf(exchanged("").get("access_token"));
+            assertThat(json(endpoints.introspect(token(baseToken))))
+                    .containsEntry("iss", "faregate")
+                    .containsEntry("token_type", "Bearer")
+                    .containsEntry("jti", SignedJWT.parse(baseToken).getJWTClaimsSet().getJWTID());
+            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            assertThat(json(endpoints.introspect(token(session))))
+                    .containsEntry("iss", "faregate")
+                    .containsEntry("jti", SignedJWT.parse(session).getJWTClaimsSet().getJWTID());
+        }
+
+        @Test
+        void baseTokenWithoutAResourceTellsTheUsualAudience() throws Exception {
+            Faregate api = Faregate.builder().audience("https://api.example.com").build();
+            String secret = api.tokenIssuer()
+                    .issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ))
+                    .orElseThrow()
+                    .secret();
+            String baseToken = api.tokenExchange()
+                    .exchange(ExchangeRequest.of(secret))
+                    .orElseThrow()
+                    .text();
+            assertThat(json(api.tokenEndpoints().introspect(token(baseToken))))
+                    .containsEntry("aud", "https://api.example.com");
+            assertThat(json(api.tokenEndpoints().introspect(token(secret)))).doesNotContainKey("aud");
+        }
+
+        @Test
         void refreshTokenIsToldAsInactiveAndStillRefreshes() {
             Faregate refreshing = Faregate.builder()
                     .clock(clock)
@@ -253,7 +333,7 @@ class TokenEndpointsTest {
         @Test
         void deadTokenIsInactiveAndNothingElse() {
             String baseToken = faregate.tokenExchange()
-                    .exchange(dev.faregate.exchange.ExchangeRequest.of(issued.secret()))
+                    .exchange(ExchangeRequest.of(issued.secret()))
                     .orElseThrow()
                     .text();
             faregate.tokenIssuer().revoke(issued.id());
