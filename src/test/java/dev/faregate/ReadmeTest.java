@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROPERTIES_BLOCK = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)\\s]+)\\)");
     private static final Pattern DOC_FILE = Pattern.compile("href=\"(doc-files/[^\"]+)\"");
@@ -50,9 +51,13 @@ class ReadmeTest {
     }
 
     private static List<String> blocks() {
+        return blocks(JAVA_BLOCK);
+    }
+
+    private static List<String> blocks(Pattern pattern) {
         try {
             List<String> blocks = new ArrayList<>();
-            Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("README.md")));
+            Matcher block = pattern.matcher(Files.readString(Path.of("README.md")));
             while (block.find()) {
                 blocks.add(block.group(1));
             }
@@ -112,7 +117,7 @@ class ReadmeTest {
     void everySnippetStandsInAConsumerThatTheBuildRuns() throws Exception {
         List<List<String>> sources = new ArrayList<>();
         for (Path root : List.of(Path.of("src", "it"), Path.of("src", "main", "javadoc"))) {
-            for (Path file : javaFilesIn(root)) {
+            for (Path file : filesIn(root, ".java")) {
                 sources.add(stripped(Files.readString(file)));
             }
         }
@@ -121,6 +126,17 @@ class ReadmeTest {
                 .allSatisfy(snippet -> assertThat(sources)
                         .as(snippet)
                         .anyMatch(source -> Collections.indexOfSubList(source, stripped(snippet)) >= 0));
+    }
+
+    @Test
+    void everyBlockOfSettingsStandsInAConsumerThatTheBuildRuns() throws Exception {
+        List<String> settings = new ArrayList<>();
+        for (Path file : filesIn(Path.of("src", "it"), ".properties")) {
+            settings.add(Files.readString(file));
+        }
+        assertThat(blocks(PROPERTIES_BLOCK))
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(settings).as(block).anyMatch(file -> file.contains(block)));
     }
 
     @Test
@@ -142,9 +158,9 @@ class ReadmeTest {
                 .toList();
     }
 
-    private static List<Path> javaFilesIn(Path root) throws IOException {
+    private static List<Path> filesIn(Path root, String end) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(path -> path.toString().endsWith(".java")).toList();
+            return files.filter(path -> path.toString().endsWith(end)).toList();
         }
     }
 

@@ -39,7 +39,8 @@ final class ClaimsJson {
         if (resource != null) {
             payload.put(ClaimNames.AUDIENCE, resource.id());
         } else if (audience != null) {
-            // A list, while a resource is one text: so that an audience is never read as a resource of the same name, nor the reverse,
+            // A list, while a resource is one text: so that an audience is never read as a resource of the same name,
+            // nor the reverse,
             // whatever is configured where it is read.
             payload.put(ClaimNames.AUDIENCE, List.of(audience));
         }

@@ -116,10 +116,7 @@ public final class TokenExchange {
     }
 
     private ExchangeResult exchange(
-            ApiToken apiToken,
-            ExchangeRequest request,
-            LogPosition position,
-            Function<ApiToken, ExtraClaims> further) {
+            ApiToken apiToken, ExchangeRequest request, LogPosition position, Function<ApiToken, ExtraClaims> further) {
         Permission permission = Objects.requireNonNullElse(request.permission(), apiToken.permission());
         Scopes scopes = Objects.requireNonNullElse(request.scopes(), apiToken.scopes());
         if (!apiToken.permission().includes(permission) || !apiToken.scopes().includes(scopes)) {

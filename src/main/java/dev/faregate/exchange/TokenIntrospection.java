@@ -28,8 +28,7 @@ public final class TokenIntrospection {
      * @param sessions knows the session tokens
      * @param issuer the installation's name, which signed tokens have as {@code iss}
      */
-    public TokenIntrospection(
-            TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions, String issuer) {
+    public TokenIntrospection(TokenIssuer apiTokens, SignedTokens baseTokens, SignedTokens sessions, String issuer) {
         this.apiTokens = apiTokens;
         this.baseTokens = baseTokens;
         this.sessions = sessions;

@@ -79,8 +79,7 @@ public final class TokenEndpoints {
      * @return a changed copy
      */
     public TokenEndpoints withClaims(Function<ApiToken, ExtraClaims> claims) {
-        return new TokenEndpoints(
-                exchange, introspection, revocation, keys, Objects.requireNonNull(claims, "claims"));
+        return new TokenEndpoints(exchange, introspection, revocation, keys, Objects.requireNonNull(claims, "claims"));
     }
 
     /**

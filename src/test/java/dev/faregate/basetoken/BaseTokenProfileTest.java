@@ -79,7 +79,8 @@ class BaseTokenProfileTest {
         SignedJWT jwt = SignedJWT.parse(baseToken(node, null));
         assertThat(jwt.getHeader().getType()).hasToString("at+jwt");
         assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(API);
-        assertThat(jwt.getJWTClaimsSet().getClaims()).containsKeys("iss", "exp", "aud", "sub", "client_id", "iat", "jti");
+        assertThat(jwt.getJWTClaimsSet().getClaims())
+                .containsKeys("iss", "exp", "aud", "sub", "client_id", "iat", "jti");
     }
 
     @Test
@@ -89,7 +90,10 @@ class BaseTokenProfileTest {
         for (Faregate signing : new Faregate[] {without, with}) {
             String bound = baseToken(signing, API);
             for (Faregate reading : new Faregate[] {without, with}) {
-                assertThat(reading.baseTokenVerifier().verify(bound).orElseThrow().resource())
+                assertThat(reading.baseTokenVerifier()
+                                .verify(bound)
+                                .orElseThrow()
+                                .resource())
                         .isEqualTo(Resource.of(API));
             }
             signing.tokenIssuer().revokeAll(Owner.of("ada"));

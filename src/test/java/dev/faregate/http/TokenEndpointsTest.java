@@ -167,8 +167,8 @@ class TokenEndpointsTest {
             TokenEndpoints withGroups = endpoints.withClaims(apiToken -> ExtraClaims.none()
                     .with("groups", List.of(apiToken.owner().id(), "staff"))
                     .with("trial", false));
-            String text = String.valueOf(json(withGroups.exchange(EXCHANGE + issued.secret()))
-                    .get("access_token"));
+            String text = String.valueOf(
+                    json(withGroups.exchange(EXCHANGE + issued.secret())).get("access_token"));
             ExtraClaims extra =
                     faregate.baseTokenVerifier().claims(text).orElseThrow().extra();
             assertThat(extra.texts("groups")).hasValue(List.of("ada", "staff"));
@@ -181,7 +181,8 @@ class TokenEndpointsTest {
                 throw new AssertionError("asked about " + apiToken);
             });
             assertThat(never.exchange(EXCHANGE + "fg_junk").status()).isEqualTo(400);
-            assertThat(never.exchange(EXCHANGE + issued.secret() + "&scope=admin").status())
+            assertThat(never.exchange(EXCHANGE + issued.secret() + "&scope=admin")
+                            .status())
                     .isEqualTo(400);
             assertThat(never.exchange(EXCHANGE + issued.secret() + "&audience=projects")
                             .status())
@@ -294,16 +295,19 @@ class TokenEndpointsTest {
             assertThat(json(endpoints.introspect(token(baseToken))))
                     .containsEntry("iss", "faregate")
                     .containsEntry("token_type", "Bearer")
-                    .containsEntry("jti", SignedJWT.parse(baseToken).getJWTClaimsSet().getJWTID());
+                    .containsEntry(
+                            "jti", SignedJWT.parse(baseToken).getJWTClaimsSet().getJWTID());
             String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
             assertThat(json(endpoints.introspect(token(session))))
                     .containsEntry("iss", "faregate")
-                    .containsEntry("jti", SignedJWT.parse(session).getJWTClaimsSet().getJWTID());
+                    .containsEntry(
+                            "jti", SignedJWT.parse(session).getJWTClaimsSet().getJWTID());
         }
 
         @Test
         void baseTokenWithoutAResourceTellsTheUsualAudience() throws Exception {
-            Faregate api = Faregate.builder().audience("https://api.example.com").build();
+            Faregate api =
+                    Faregate.builder().audience("https://api.example.com").build();
             String secret = api.tokenIssuer()
                     .issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ))
                     .orElseThrow()
