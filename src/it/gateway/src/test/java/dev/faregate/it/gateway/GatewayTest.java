@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -56,7 +57,8 @@ class GatewayTest {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
     private Upstream upstream;
 
     @BeforeEach
@@ -98,11 +100,19 @@ class GatewayTest {
     }
 
     private int send(Application application, String path, Map<String, String> headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + application.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + application.port() + path))
+                .timeout(DEADLINE);
         headers.forEach(request::header);
-        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return send(request.build()).statusCode();
+    }
+
+    /**
+     * On a connection of its own. Reactor Netty 1.3.7 at times stops to read a connection on which a proxied answer is followed by one that
+     * is made at once, guard or no guard (reactor-netty #4347).
+     */
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private List<Integer> statuses(Application application, int times, String path, Map<String, String> headers)
@@ -184,9 +194,7 @@ class GatewayTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/forward"))
                     .header("Authorization", "Bearer " + issue(gateway))
                     .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .isEqualTo("ada null");
+            assertThat(send(request).body()).isEqualTo("ada null");
             assertThat(send(gateway, "/forward", Map.of())).isEqualTo(401);
         }
     }
@@ -258,9 +266,7 @@ class GatewayTest {
                     .header("X-Other", "kept")
                     .POST(HttpRequest.BodyPublishers.ofString("body"))
                     .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .isEqualTo(200);
+            assertThat(send(request).statusCode()).isEqualTo(200);
             assertThat(upstream.headers).anyMatch(header -> header.contains("kept"));
             assertThat(upstream.headers).noneMatch(header -> header.contains(token));
         }
