@@ -13,7 +13,7 @@ class Bucket {
     this.forgetful = false;
   }
 
-  /** Takes note of an answer: of its permits only if it tells of this limit, and not of the one for guesses. */
+  /** Takes note of an answer: of its permits only if it tells of this limit, and not of the one for failed attempts. */
   heard(status, { limit, remaining }, now = performance.now()) {
     this.calls.push({ at: now, status });
     if (remaining !== undefined && limit === this.told) {

@@ -64,12 +64,12 @@ const VERIFIERS = {
   base: 'BaseTokenVerifier.verify',
 };
 
-/** Whose bucket is empty: the endpoint's, or that of the address for guesses, which its other limit tells. */
+/** Whose bucket is empty: the endpoint's, or that of the address for failed attempts, which its other limit tells. */
 const limited = (answer, { told }) =>
   header(answer, 'x-ratelimit-limit') === told
     ? said('RateLimiter.take', 'found the bucket empty, and wrote nothing to say so.')
     : said('RequestGuard.check',
-      'let this address guess no further: too many credentials that nobody was ever given came from it. The bucket of the endpoint is as it was.');
+      'has counted too many made-up credentials from this address: failures are answered 429, valid credentials as ever. The bucket of the endpoint is as it was.');
 
 /** What the guard did with a call, whose endpoint has a limit. */
 export function guarded(answer, kind, limit) {

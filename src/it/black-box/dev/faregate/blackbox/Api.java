@@ -3,6 +3,7 @@ package dev.faregate.blackbox;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Problem;
 import dev.faregate.http.RefusedException;
+import dev.faregate.http.SignIn;
 import dev.faregate.identity.Caller;
 import java.util.List;
 import java.util.Map;
@@ -88,13 +89,15 @@ public final class Api {
         }
     }
 
-    /** Notes that the handler of {@link #SIGN_IN} runs, and refuses every password but the right one. */
-    public String signIn(String password) {
-        count(SIGN_IN);
-        if (!password.equals("right")) {
-            throw new RefusedException(Problem.of(Problem.Kind.SIGN_IN_FAILED, "Wrong password."));
-        }
-        return "signed in";
+    /** Notes that the handler of {@link #SIGN_IN} checks a password, and refuses every one but the right one. */
+    public String signIn(String password, SignIn signIn) {
+        return signIn.attempt("ada", () -> {
+            count(SIGN_IN);
+            if (!password.equals("right")) {
+                throw new RefusedException(Problem.of(Problem.Kind.SIGN_IN_FAILED, "Wrong password."));
+            }
+            return "signed in";
+        });
     }
 
     private void count(String what) {

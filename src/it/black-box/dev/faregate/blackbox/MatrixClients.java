@@ -75,7 +75,7 @@ final class MatrixClients {
         return new MatrixClient("", "");
     }
 
-    MatrixClient junk(int number) {
-        return new MatrixClient("", "Authorization: Bearer fg_junk" + number);
+    MatrixClient madeUp() {
+        return new MatrixClient("", "Authorization: Bearer " + MadeUp.apiToken());
     }
 }

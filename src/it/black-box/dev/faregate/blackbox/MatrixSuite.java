@@ -218,7 +218,7 @@ public abstract class MatrixSuite implements AdapterTable.Column {
                 assertThat(subject.send(request).status())
                         .as("without a credential: %s", request)
                         .isEqualTo(401);
-                assertThat(subject.send(subject.clients.junk(0).sends(request)).status())
+                assertThat(subject.send(subject.clients.madeUp().sends(request)).status())
                         .as("with junk: %s", request)
                         .isEqualTo(401);
             }
@@ -254,14 +254,14 @@ public abstract class MatrixSuite implements AdapterTable.Column {
             int before = subject.api.guardedRuns();
             for (int i = 0; i < FAILED_ATTEMPTS; i++) {
                 RawRequest request = madeUp(all.get(i % all.size()), i);
-                assertThat(subject.send(subject.clients.junk(i).sends(request)).status())
+                assertThat(subject.send(subject.clients.madeUp().sends(request)).status())
                         .as("attempt %d: %s", i + 1, request)
                         .isEqualTo(401);
             }
             for (RawRequest request : all) {
                 for (int i = 0; i < 3; i++) {
                     RawRequest further = madeUp(request, FAILED_ATTEMPTS + i);
-                    assertThat(subject.send(subject.clients.junk(i).sends(further))
+                    assertThat(subject.send(subject.clients.madeUp().sends(further))
                                     .status())
                             .as("after %d: %s", FAILED_ATTEMPTS, further)
                             .isEqualTo(429);
@@ -269,7 +269,7 @@ public abstract class MatrixSuite implements AdapterTable.Column {
             }
             for (RawRequest request : probes.sideways()) {
                 RawRequest further = madeUp(request, 77);
-                RawAnswer answer = subject.send(subject.clients.junk(77).sends(further));
+                RawAnswer answer = subject.send(subject.clients.madeUp().sends(further));
                 // Servers drop the headers of what they cannot read: then no credential was looked at.
                 assertThat(answer.status() == 401 && answer.text().contains("invalid_token"))
                         .as("after %d: %s, answered %s", FAILED_ATTEMPTS, further, answer)

@@ -71,7 +71,8 @@ final class ApiServlet extends HttpServlet {
                                 Api.PAGE, () -> GuardFilter.admitted(request).caller()));
             case "/sign-in" -> {
                 byte[] sent = request.getInputStream().readAllBytes();
-                response.getWriter().write(api.signIn(new String(sent, StandardCharsets.UTF_8)));
+                response.getWriter()
+                        .write(api.signIn(new String(sent, StandardCharsets.UTF_8), GuardFilter.signIn(request)));
             }
             default -> response.sendError(404);
         }

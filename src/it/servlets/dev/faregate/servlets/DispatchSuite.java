@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.blackbox.Adapter;
+import dev.faregate.blackbox.MadeUp;
 import dev.faregate.blackbox.RawHttp;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.CredentialKind;
@@ -86,10 +87,10 @@ public abstract class DispatchSuite {
     @ValueSource(strings = {"X-Forwarded-For: 192.0.2.", "Forwarded: for=192.0.2."})
     void madeUpAddressesGetNoFurtherAttempts(String header) throws Exception {
         for (int i = 0; i < 20; i++) {
-            assertThat(status("GET /rows", "Authorization: Bearer junk", header + i))
+            assertThat(status("GET /rows", "Authorization: Bearer " + MadeUp.apiToken(), header + i))
                     .isEqualTo(401);
         }
-        assertThat(status("GET /rows", "Authorization: Bearer junk", header + 99))
+        assertThat(status("GET /rows", "Authorization: Bearer " + MadeUp.apiToken(), header + 99))
                 .isEqualTo(429);
     }
 

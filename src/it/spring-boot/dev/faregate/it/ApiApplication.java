@@ -1,6 +1,7 @@
 package dev.faregate.it;
 
 import dev.faregate.blackbox.Api;
+import dev.faregate.http.SignIn;
 import dev.faregate.identity.Caller;
 import dev.faregate.integration.spring.GuardInterceptor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -94,8 +95,8 @@ class ApiApplication {
         }
 
         @PostMapping("/sign-in")
-        String signIn(InputStream body) throws IOException {
-            return api.signIn(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        String signIn(InputStream body, SignIn signIn) throws IOException {
+            return api.signIn(new String(body.readAllBytes(), StandardCharsets.UTF_8), signIn);
         }
 
         private static void write(OutputStream body, String text) throws IOException {

@@ -76,7 +76,7 @@ final class VertxRoutes implements Adapter {
                 .handler(context -> context.end(api.handleOpen(Api.PAGE, () -> RouteGuard.caller(context))));
         router.post("/sign-in")
                 .handler(BodyHandler.create(false))
-                .handler(context -> context.end(api.signIn(context.body().asString())));
+                .handler(context -> context.end(api.signIn(context.body().asString(), RouteGuard.signIn(context))));
         guard.check(router);
         return router;
     }

@@ -12,9 +12,9 @@ sealed interface Access {
 
     /** Anyone: no credential is looked at. */
     enum Open implements Access {
-        /** Whatever they have guessed elsewhere. */
+        /** By a request from any site. */
         TO_ANYONE,
-        /** Whose address has not guessed too often. */
+        /** Not by a request that another site made a browser send. */
         TO_SIGN_IN
     }
 

@@ -1,18 +1,16 @@
 package dev.faregate.http;
 
 import dev.faregate.identity.Caller;
-import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
-import dev.faregate.ratelimit.Decision;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first stage: finds the request's credential and authenticates it, unless its sender's address has guessed too often.
+ * The first stage: finds the request's credential and authenticates it.
  *
  * @param credentials finds the credential
- * @param failures limits guesses; null for no limit
+ * @param failures limits failed attempts; null for no limit
  * @param check authenticates the credential
  * @param addresses tells the client of a request
  * @param cors allows other origins; null if no rules were given
@@ -47,12 +45,6 @@ record AuthenticationStage(
         return credentials.unread(request);
     }
 
-    /** The answer to an address that may guess no more for now, or null. */
-    @Nullable
-    Decision exhausted(RequestView request) {
-        return failures == null ? null : failures.exhaustedHere(request);
-    }
-
     /** Goes on with what a credential proves, or why not. */
     Step verify(String credential, RequestView request, Function<Verification<Caller>, Step> next) {
         return check.check(credential, addresses.of(request), request, next);
@@ -61,22 +53,5 @@ record AuthenticationStage(
     /** What the sender of a rejected credential is told. */
     Problem invalid(String credential) {
         return Problem.credentialInvalid(check.kindOf(credential));
-    }
-
-    /** Whether counting failed credentials may block. */
-    boolean countingBlocks() {
-        return failures != null && failures.blocks();
-    }
-
-    /** Counts a rejected credential against its sender's address, if it was a guess; the answer to one too many, or null. */
-    @Nullable
-    Decision count(RequestView request, RejectionReason reason) {
-        return failures == null || !FailureLimit.counts(reason) ? null : failures.count(request);
-    }
-
-    /** Counts a guess at what a handler has checked by itself; the answer to one too many, or null. */
-    @Nullable
-    Decision count(RequestView request) {
-        return failures == null ? null : failures.count(request);
     }
 }

@@ -53,14 +53,12 @@ final class Checking implements Chain {
     }
 
     private Step open(Access.Open access) {
-        FailureLimit failures = guard.authentication().failures();
-        String client = guard.open().client(request);
-        return access == Access.Open.TO_SIGN_IN && failures != null
-                ? new Step.Ask(failures.blocks(), () -> {
-                    Decision exhausted = failures.exhausted(request);
-                    return exhausted == null ? openFor(client) : refused(Problem.rateLimited(exhausted));
-                })
-                : openFor(client);
+        // Another site could make its visitor's browser fail to sign in until the visitor may not.
+        return access == Access.Open.TO_SIGN_IN
+                        && CrossSite.isFromElsewhere(
+                                request, guard.authentication().cors())
+                ? refused(Problem.of(Kind.CROSS_SITE, "Nobody signs in by a request from another site."))
+                : openFor(guard.open().client(request));
     }
 
     private Step openFor(String client) {
@@ -70,7 +68,7 @@ final class Checking implements Chain {
                 return refused(Problem.rateLimited(decision));
             }
             guard.listener().opened(endpoint.toString(), decision);
-            return done(new Verdict.Opened(match, headers(decision)));
+            return done(new Verdict.Opened(match, headers(decision), new LimitedSignIn(guard.signIns(), request)));
         });
     }
 
@@ -84,10 +82,6 @@ final class Checking implements Chain {
             return refused(Problem.of(
                     Kind.CROSS_SITE, "A request from another site changes nothing with the credential of a cookie."));
         }
-        Decision exhausted = authentication.exhausted(request);
-        if (exhausted != null) {
-            return refused(Problem.rateLimited(exhausted));
-        }
         return authentication.verify(read.credential(), request, verification -> {
             if (verification instanceof Verification.Accepted<Caller> accepted) {
                 return require(accepted.value(), read.credential(), access);
@@ -98,16 +92,21 @@ final class Checking implements Chain {
 
     private Step rejected(String credential, RejectionReason reason) {
         guard.listener().rejected(endpoint.toString(), reason);
-        Function<@Nullable Decision, Step> answer = tooMany ->
-                refused(tooMany == null ? guard.authentication().invalid(credential) : Problem.rateLimited(tooMany));
-        FailureLimit failures = guard.authentication().failures();
-        return failures == null || !FailureLimit.counts(reason) ? answer.apply(null) : failures.count(request, answer);
+        return guard.rejected(
+                request,
+                credential,
+                reason,
+                tooMany -> refused(
+                        tooMany == null ? guard.authentication().invalid(credential) : Problem.rateLimited(tooMany)));
     }
 
     private Step require(Caller caller, String credential, Access.Guarded access) {
         Problem problem = guard.admission().problem(caller, match, access);
         if (problem != null) {
-            return refused(problem);
+            return take(
+                    guard.admission().limiter(RequestCheck.REFUSED_REQUESTS),
+                    guard.admission().limitKey(caller),
+                    decision -> refused(decision.allowed() ? problem : Problem.rateLimited(decision)));
         }
         return take(guard.admission().limiter(endpoint), guard.admission().limitKey(caller), decision -> {
             if (!decision.allowed()) {

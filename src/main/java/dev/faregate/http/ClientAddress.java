@@ -11,12 +11,23 @@ final class ClientAddress {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClientAddress.class);
 
     /** Shared by all whose address cannot be read, so that they are limited together rather than not at all. No address is this. */
-    private static final String UNKNOWN = "unknown";
+    private static final Client UNKNOWN = new Client("unknown", null);
+
+    private static final int NETWORK_BITS = 48;
 
     /** A power of two. */
     private static final int PLACES = 1 << 10;
 
-    private record Known(String remote, String client) {}
+    /**
+     * A client, as limits tell it from others.
+     *
+     * @param name its address of IPv4, or the prefix of its address of IPv6
+     * @param network the prefix of 48 bits around an address of IPv6, which one site commonly has; null for IPv4, and where the
+     *     name is no longer than that
+     */
+    record Client(String name, @Nullable String network) {}
+
+    private record Known(String remote, Client client) {}
 
     private final TrustedProxies proxies;
     private final int ipv6Prefix;
@@ -33,28 +44,32 @@ final class ClientAddress {
         this.ipv6Prefix = ipv6Prefix;
     }
 
-    /** Never null: clients whose address is not known share one name. */
+    /** The client's name. Never null: clients whose address is not known share one name. */
     String of(RequestView request) {
+        return client(request).name();
+    }
+
+    Client client(RequestView request) {
         String remote = request.remoteAddress();
         if (remote == null || !proxies.isNone()) {
             return client(request, remote);
         }
-        return IpAddress.isIpv4(remote) ? remote : kept(request, remote);
+        return IpAddress.isIpv4(remote) ? new Client(remote, null) : kept(request, remote);
     }
 
     /** Of a connection that speaks for no other client. */
-    private String kept(RequestView request, String remote) {
+    private Client kept(RequestView request, String remote) {
         int place = remote.hashCode() & PLACES - 1;
         Known last = known[place];
         if (last != null && last.remote.equals(remote)) {
             return last.client;
         }
-        String client = client(request, remote);
+        Client client = client(request, remote);
         known[place] = new Known(remote, client);
         return client;
     }
 
-    private String client(RequestView request, @Nullable String remote) {
+    private Client client(RequestView request, @Nullable String remote) {
         IpAddress address = proxies.client(request, remote);
         if (address == null) {
             tellOnce(
@@ -64,7 +79,11 @@ final class ClientAddress {
                     remote);
             return UNKNOWN;
         }
-        return (address.isIpv4() ? address : address.prefix(ipv6Prefix)).toString();
+        if (address.isIpv4()) {
+            return new Client(address.toString(), null);
+        }
+        String name = address.prefix(ipv6Prefix).toString();
+        return new Client(name, ipv6Prefix > NETWORK_BITS ? address.prefix(NETWORK_BITS) + "/" + NETWORK_BITS : null);
     }
 
     /** Helps the operator of a service behind a proxy that it was not told of. */

@@ -16,6 +16,11 @@ final class CrossSite {
 
     private CrossSite() {}
 
+    /** Whether another site sends this which {@link Cors} does not allow: whether or not it changes something, and without a cookie. */
+    static boolean isFromElsewhere(RequestView request, @Nullable Cors cors) {
+        return !isFromHere(request) && (cors == null || cors.allowed(request.header("Origin")) == null);
+    }
+
     /** Whether a request comes from another site and may change something. A web socket may, though its handshake is a GET. */
     static boolean changesFromElsewhere(RequestView request, @Nullable Cors cors) {
         boolean reads =

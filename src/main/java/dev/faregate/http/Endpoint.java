@@ -221,9 +221,9 @@ public final class Endpoint {
     }
 
     /**
-     * The same, {@link #open() open}, for a handler that checks a credential by itself: the password of a sign-in, say. One that is wrong is
-     * refused as {@link Problem.Kind#SIGN_IN_FAILED}, and counts as a guess; an address that has guessed too often, at passwords or
-     * at tokens, is answered 429 before the handler runs, see {@link RequestGuardBuilder#failuresPerAddress}.
+     * The same, {@link #open() open}, for a handler that checks a password by itself, under the limit of {@link SignIn#attempt}. A request
+     * that another site made a browser send is refused, unless {@link RequestGuardBuilder#cors} allows its origin: it could use up the
+     * attempts of the browser's user.
      *
      * @return the changed endpoint
      */

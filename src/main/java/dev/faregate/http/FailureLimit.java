@@ -1,36 +1,59 @@
 package dev.faregate.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.faregate.http.ClientAddress.Client;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.Limits;
+import dev.faregate.ratelimit.MonotonicClock;
+import dev.faregate.ratelimit.Outcome;
+import dev.faregate.ratelimit.RateLimiter;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often a client's address may guess. Only guesses are counted: a credential that was genuine once, and has expired
- * or was revoked, is none, or a forgotten job would lock out its whole office.
+ * Limits the failed attempts of a client's address, after each credential was verified: an address with too many of them is answered
+ * 429 instead of 401, and a valid credential from there is accepted as ever. A text counts once. Thread-safe.
  */
 final class FailureLimit {
 
-    /** The name of the failures' buckets, which no endpoint can have. */
+    /** The name of the buckets, which no endpoint can have. The limits are part of it: guards with other limits count apart. */
     static final String NAME = "failed credentials by address";
 
-    private static final Set<RejectionReason> COUNTED = EnumSet.of(
-            RejectionReason.MALFORMED,
-            RejectionReason.WRONG_KIND,
-            RejectionReason.UNKNOWN,
-            RejectionReason.UNKNOWN_KEY,
-            RejectionReason.BAD_SIGNATURE,
-            RejectionReason.INVALID_CLAIMS);
+    /**
+     * What somebody made up. Anything else was made by this service once, is a text of another service, or costs no more than a
+     * comparison of texts: forgotten jobs and the clients of a restarted service are no attack.
+     */
+    private static final Set<RejectionReason> COUNTED =
+            EnumSet.of(RejectionReason.UNKNOWN, RejectionReason.BAD_SIGNATURE);
 
-    private final EndpointLimiter failures;
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private final EndpointLimiter clients;
+    private final EndpointLimiter networks;
     private final ClientAddress addresses;
 
-    FailureLimit(EndpointLimiter failures, ClientAddress addresses) {
-        this.failures = failures;
+    /** Texts that were counted, by digest and client. One that is forgotten for want of room counts again. */
+    private final Cache<String, Boolean> counted;
+
+    FailureLimit(RateLimiter limiter, Limits limits, ClientAddress addresses) {
+        this.clients = limiter.endpoint(NAME + ' ' + limits).with(limits);
+        Limits wide = NetworkLimits.of(limits);
+        this.networks = limiter.endpoint(NAME + ", networks " + limits).with(wide);
         this.addresses = addresses;
+        MonotonicClock clock = limiter.clock();
+        this.counted = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(clock::nanos)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** Whether a rejected credential counts. */
@@ -38,38 +61,37 @@ final class FailureLimit {
         return COUNTED.contains(reason);
     }
 
-    /** Whether {@link #exhausted} and {@link #count(RequestView)} may block. */
-    boolean blocks() {
-        return failures.blocks();
+    /** Counts a rejected text, unless it was counted before; goes on with the denial of one too many, or null. */
+    Step count(RequestView request, String text, Function<@Nullable Decision, Step> next) {
+        Client client = addresses.client(request);
+        String key = client.name() + ' ' + TextDigest.of(text);
+        if (counted.getIfPresent(key) != null) {
+            return next.apply(known(request, client));
+        }
+        return take(clients, client.name(), request, denied -> {
+            if (denied == null) {
+                counted.put(key, true);
+            }
+            String network = client.network();
+            return denied != null || network == null ? next.apply(denied) : take(networks, network, request, next);
+        });
     }
 
-    /** The answer to a client that has failed too often for now, or null, as far as is known to all nodes. */
-    @Nullable
-    Decision exhausted(RequestView request) {
-        return denial(request, failures.peek(addresses.of(request), 1));
+    private Step take(
+            EndpointLimiter limiter, String key, RequestView request, Function<@Nullable Decision, Step> next) {
+        return new Step.Take(limiter, key, reservation -> {}, decision -> next.apply(denial(request, decision)));
     }
 
-    /** The same as far as is known here, so that no request waits for it. */
-    @Nullable
-    Decision exhaustedHere(RequestView request) {
-        String client = addresses.of(request);
-        return failures.allowsHere(client, 1) ? null : denial(request, failures.peekHere(client, 1));
+    /** The denial as far as this process knows. */
+    private @Nullable Decision known(RequestView request, Client client) {
+        Decision denied = denial(request, clients.peekHere(client.name(), 1));
+        String network = client.network();
+        return denied != null || network == null ? denied : denial(request, networks.peekHere(network, 1));
     }
 
-    /** Counts a rejected credential; goes on with the answer to one too many, or null. */
-    Step count(RequestView request, Function<@Nullable Decision, Step> next) {
-        return new Step.Take(
-                failures, addresses.of(request), reservation -> {}, decision -> next.apply(denial(request, decision)));
-    }
-
-    /** Counts a failed attempt; the answer to one too many, or null. */
-    @Nullable
-    Decision count(RequestView request) {
-        return denial(request, failures.take(addresses.of(request)));
-    }
-
+    /** By the outcome: these limits hold in shadow mode, too. */
     private @Nullable Decision denial(RequestView request, Decision decision) {
-        if (decision.allowed()) {
+        if (decision.outcome() == Outcome.ALLOWED) {
             return null;
         }
         addresses.noticeExhausted(request);

@@ -33,8 +33,8 @@ public record Problem(
         /** A request that makes no sense. */
         REQUEST_INVALID(400, "Bad Request", null),
         /**
-         * A password, or whatever else a handler has checked by itself, is wrong. It counts as a guess of its sender's address, see
-         * {@link Endpoint#openToSignIn}. The status is that of RFC 6749 section 5.2.
+         * A password, or another credential that a handler has checked by itself, is wrong. In {@link SignIn#attempt} it counts as a failed
+         * attempt. The status is that of RFC 6749 section 5.2.
          */
         SIGN_IN_FAILED(400, "Bad Request", null),
         /** Two credentials at once. */

@@ -2,27 +2,69 @@ package dev.faregate.http;
 
 import dev.faregate.http.Endpoints.Match;
 import dev.faregate.http.Problem.Kind;
+import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a guard decides, as chains of steps; a {@link ChainRunner} follows them. Thread-safe. */
+/**
+ * What a guard decides, as chains of steps; a {@link ChainRunner} follows them. Thread-safe.
+ *
+ * @param authentication finds and verifies credentials
+ * @param admission requires, and takes permits
+ * @param open knows clients by address
+ * @param signIns limits failed sign-ins; null for no limit
+ * @param answers formats answers
+ * @param listener is notified of decisions
+ * @param unlimitedTold whether the log has said that failed sign-ins are not limited
+ */
 record RequestCheck(
         AuthenticationStage authentication,
         AdmissionStage admission,
         OpenStage open,
+        @Nullable SignInLimit signIns,
         Answers answers,
-        GuardListener listener) {
+        GuardListener listener,
+        AtomicBoolean unlimitedTold) {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RequestGuard.class);
 
     /** The limit name of requests for no endpoint, which share one bucket for each caller. */
     static final String UNMATCHED_NAME = "unmatched";
 
     private static final Endpoint UNMATCHED = Endpoint.called(UNMATCHED_NAME);
     private static final Match NO_MATCH = new Match(UNMATCHED, Map.of());
-    private static final Endpoint EXCHANGE = Endpoint.called("token exchange");
+    private static final Endpoint REVOCATION = Endpoint.called("token revocation");
+
+    /** The limit name of what the authenticated may not do, one bucket for each caller. */
+    static final String REFUSED_NAME = "refused requests";
+
+    /** The limit name of credentials that were valid once, one bucket for each. */
+    static final String ENDED_NAME = "ended credentials";
+
+    static final Endpoint REFUSED_REQUESTS = Endpoint.called(REFUSED_NAME);
+    private static final Endpoint ENDED_CREDENTIALS = Endpoint.called(ENDED_NAME);
+
+    /** Of credentials that this service made. */
+    private static final Set<RejectionReason> ENDED = EnumSet.of(
+            RejectionReason.INVALID_CLAIMS,
+            RejectionReason.NOT_YET_VALID,
+            RejectionReason.EXPIRED,
+            RejectionReason.REUSED,
+            RejectionReason.REVOKED,
+            RejectionReason.OWNER_WITHOUT_RIGHTS,
+            RejectionReason.UNKNOWN_LOG,
+            RejectionReason.WRONG_RESOURCE);
+
     private static final ResponseHeaders NO_HEADERS = new ResponseHeaders.Lines().headers();
     private static final Problem UNAVAILABLE =
             Problem.of(Kind.SERVICE_UNAVAILABLE, "This cannot be answered for the moment; see Retry-After.");
@@ -41,7 +83,9 @@ record RequestCheck(
         if (kept instanceof Verdict.Admitted admitted) {
             return new Verdict.Admitted(admitted.caller(), admitted.credential(), admitted.match(), NO_HEADERS);
         }
-        return kept instanceof Verdict.Opened opened ? new Verdict.Opened(opened.match(), NO_HEADERS) : kept;
+        return kept instanceof Verdict.Opened opened
+                ? new Verdict.Opened(opened.match(), NO_HEADERS, opened.signIn())
+                : kept;
     }
 
     /** A request for an endpoint, or for a route that is not declared. */
@@ -64,29 +108,50 @@ record RequestCheck(
 
     /** A token exchange. */
     Chain exchange(RequestView request, String form, TokenEndpoints endpoints) {
+        return new ExchangeCheck(this, request, form, endpoints);
+    }
+
+    /** A revocation of the presented token, of which each client may ask so many. */
+    Chain revocation(RequestView request, String form, TokenEndpoints endpoints) {
         return new Chain() {
             @Override
             public Step begin() {
-                return new Step.Ask(endpoints.exchangeBlocks() || authentication.countingBlocks(), this::exchange);
-            }
-
-            private Step exchange() {
-                Decision exhausted = authentication.exhausted(request);
-                if (exhausted != null) {
-                    return new Step.Done(refused(request, EXCHANGE, Problem.rateLimited(exhausted)));
-                }
-                return new Step.Done(answers.reply(request, endpoints.exchange(form, reason -> {
-                    listener.rejected(EXCHANGE.toString(), reason);
-                    authentication.count(request, reason);
-                })));
+                return new Step.Take(
+                        admission.limiter(REVOCATION),
+                        open.client(request),
+                        reservation -> {},
+                        decision -> decision.allowed()
+                                // Stores of tokens, of sessions or the log may block, wherever they are kept.
+                                ? new Step.Ask(
+                                        true, () -> new Step.Done(answers.reply(request, endpoints.revocation(form))))
+                                : new Step.Done(refused(request, REVOCATION, Problem.rateLimited(decision))));
             }
 
             @Override
             public Step.Done unavailable(StoreUnavailableException down) {
-                listener.storeUnavailable(EXCHANGE.toString(), down);
+                listener.storeUnavailable(REVOCATION.toString(), down);
                 return new Step.Done(answers.reply(request, Reply.unavailable()));
             }
         };
+    }
+
+    /**
+     * Goes on after a rejection: an attempt at a text that somebody made up is counted by its sender's address, and a credential that
+     * was valid once takes a permit of its own.
+     */
+    Step rejected(
+            RequestView request, String credential, RejectionReason reason, Function<@Nullable Decision, Step> next) {
+        FailureLimit failures = authentication.failures();
+        if (FailureLimit.counts(reason)) {
+            return failures == null ? next.apply(null) : failures.count(request, credential, next);
+        }
+        return ENDED.contains(reason)
+                ? new Step.Take(
+                        admission.limiter(ENDED_CREDENTIALS),
+                        TextDigest.of(credential),
+                        reservation -> {},
+                        decision -> next.apply(decision.allowed() ? null : decision))
+                : next.apply(null);
     }
 
     /** What a handler refuses. */
@@ -94,12 +159,10 @@ record RequestCheck(
         return new Chain() {
             @Override
             public Step begin() {
-                boolean counts = problem.kind() == Kind.SIGN_IN_FAILED;
-                return new Step.Ask(counts && authentication.countingBlocks(), () -> {
-                    Decision tooMany = counts ? authentication.count(request) : null;
-                    return new Step.Done(
-                            refused(request, endpoint, tooMany == null ? problem : Problem.rateLimited(tooMany)));
-                });
+                if (problem.kind() == Kind.SIGN_IN_FAILED) {
+                    noticeUnlimited(request, endpoint);
+                }
+                return new Step.Done(refused(request, endpoint, problem));
             }
 
             @Override
@@ -107,6 +170,18 @@ record RequestCheck(
                 return new Step.Done(RequestCheck.this.unavailable(request, endpoint, down));
             }
         };
+    }
+
+    private void noticeUnlimited(RequestView request, Endpoint endpoint) {
+        if (request.checks().passed() instanceof Verdict.Opened opened
+                && opened.signIn() instanceof LimitedSignIn signIn
+                && !signIn.isLimited()
+                && unlimitedTold.compareAndSet(false, true)) {
+            LOGGER.warn(
+                    "{} refused a failed sign-in outside of SignIn.attempt, so that failed attempts there are not limited. "
+                            + "Check passwords in SignIn.attempt.",
+                    endpoint);
+        }
     }
 
     Verdict.Answered refused(RequestView request, Endpoint endpoint, Problem problem) {

@@ -64,6 +64,19 @@ public final class RequestChecks {
         return null;
     }
 
+    /**
+     * Returns the limit of failed attempts for a handler that checks a password.
+     *
+     * @return the limit for this request
+     * @throws IllegalStateException if no guard has let the request through to an {@linkplain Endpoint#open() open} endpoint
+     */
+    public SignIn signIn() {
+        if (passed() instanceof Verdict.Opened opened) {
+            return opened.signIn();
+        }
+        throw new IllegalStateException("sign-in: none (expected: a guarded route, and an open endpoint)");
+    }
+
     /** Whether an answer carries the lines of a verdict already. */
     boolean isEmpty() {
         return checks.isEmpty();

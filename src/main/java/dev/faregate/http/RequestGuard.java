@@ -114,8 +114,9 @@ public final class RequestGuard {
     }
 
     /**
-     * Answers a token exchange, whose credential is in its body: as {@link TokenEndpoints#exchange} does, but 429 to an address
-     * with too many failed attempts.
+     * Answers a token exchange, whose credential is in its body, as {@link TokenEndpoints#exchange} does. Each exchange takes a permit
+     * of the API token at the endpoint {@code token exchange} of the rate limiter. An API token that is not accepted counts as it does
+     * elsewhere. A request that another site made a browser send is refused, unless {@link RequestGuardBuilder#cors} allows its origin.
      *
      * @param request the request
      * @param form its body
@@ -140,8 +141,32 @@ public final class RequestGuard {
     }
 
     /**
+     * Answers a revocation as {@link TokenEndpoints#revoke} does. Each takes a permit of its client's address at the endpoint
+     * {@code token revocation} of the rate limiter.
+     *
+     * @param request the request
+     * @param form its body
+     * @param endpoints revoke tokens
+     * @return the answer
+     */
+    public Verdict.Answered revoke(RequestView request, String form, TokenEndpoints endpoints) {
+        return (Verdict.Answered) runner.run(check.revocation(request, form, endpoints));
+    }
+
+    /**
+     * Answers a revocation as {@link #revoke(RequestView, String, TokenEndpoints)} does, without blocking the thread that calls.
+     *
+     * @param request the request
+     * @param form its body
+     * @param endpoints revoke tokens
+     * @return the answer, sooner or later
+     */
+    public CompletableFuture<Verdict.Answered> revokeAsync(RequestView request, String form, TokenEndpoints endpoints) {
+        return answered(runner.runAsync(check.revocation(request, form, endpoints)));
+    }
+
+    /**
      * Formats a refusal that is not the guard's own, as this guard formats errors: a {@link RefusedException} of a handler, say.
-     * {@link Problem.Kind#SIGN_IN_FAILED} counts as a failed attempt of the request's sender.
      *
      * @param request the request
      * @param endpoint the endpoint that refuses

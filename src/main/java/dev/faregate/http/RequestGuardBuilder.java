@@ -9,6 +9,7 @@ import dev.faregate.ratelimit.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class RequestGuardBuilder {
 
     private @Nullable Cors cors;
     private @Nullable Limits failures = Limits.of(Limit.perMinute(20).named("failed-credentials"));
+    private @Nullable Limits failedSignIns =
+            Limits.of(Limit.of(10, Duration.ofMinutes(10)).named("failed-sign-ins"));
     private TrustedProxies trustedProxies = TrustedProxies.none();
     private int ipv6Prefix = 64;
     private int blockingThreads = 32;
@@ -125,13 +128,14 @@ public final class RequestGuardBuilder {
     }
 
     /**
-     * How often one address may guess at credentials before it is answered 429, even to a good one. Only guesses count: no
-     * request without a credential, and none with one that was genuine and has expired or was revoked. What a handler refuses as
-     * {@link Problem.Kind#SIGN_IN_FAILED} is a guess, too. The limit holds by
-     * {@link #trustedProxies address}, over all guards of one rate limiter. Requests that arrive while others are still being
-     * judged are not counted yet, so that an address may have as many more credentials looked at as it has requests under way.
-     * No good credential waits for a store across a network here: each node refuses unseen by what it has heard of the address, and asks only to
-     * count a guess, or before a sign-in. An address that was exhausted elsewhere is refused unseen from its next guess on.
+     * Sets how many failed attempts one address has before they are answered 429 instead of 401. Each credential is verified first, so that
+     * a valid one is accepted from any address: it has too many random bits to be found by trying, and is refused for nobody else's failures.
+     *
+     * <p>Counted are made-up credentials: {@link RejectionReason#UNKNOWN} and {@link RejectionReason#BAD_SIGNATURE}, and each text once an
+     * hour. Credentials that have expired or were revoked are not, nor those of another key, kind or service.
+     *
+     * <p>The limits hold by {@linkplain #trustedProxies address}, of IPv6 by the {@linkplain #ipv6Prefix prefix} and ten times over by the
+     * network of 48 bits; over all guards of one rate limiter that have the same limits, and in shadow mode, too.
      *
      * @param limits one to four, which hold together; by default 20 a minute, named {@code failed-credentials}
      * @return this builder
@@ -143,7 +147,32 @@ public final class RequestGuardBuilder {
     }
 
     /**
-     * Lets each address guess as often as it likes: where something in front of the service limits them already.
+     * Sets how often signing in may fail by {@linkplain #trustedProxies address} and account, see {@link SignIn}. Then that address is
+     * answered 429 for that account, also with the right password, which could be found by trying otherwise. Requests of the API, other accounts
+     * and other addresses are not affected. A success forgives the failures.
+     *
+     * @param limits one to four, which hold together; by default 10 in 10 minutes, named {@code failed-sign-ins}
+     * @return this builder
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public RequestGuardBuilder failedSignIns(Limit... limits) {
+        this.failedSignIns = Limits.of(limits);
+        return this;
+    }
+
+    /**
+     * Lets sign-ins fail without a limit: where something else limits them already.
+     *
+     * @return this builder
+     */
+    public RequestGuardBuilder unlimitedFailedSignIns() {
+        this.failedSignIns = null;
+        return this;
+    }
+
+    /**
+     * Lets the attempts of an address fail without a limit: where something in front of the service limits them already. Failed sign-ins
+     * have {@linkplain #failedSignIns limits} of their own.
      *
      * @return this builder
      */
@@ -276,15 +305,19 @@ public final class RequestGuardBuilder {
         CredentialReader reader = credentials.reader();
         Answers answers = new Answers(reader.challenge(realm), headers, errors, cors, reader.headersThatCachesIgnore());
         ClientAddress addresses = new ClientAddress(trustedProxies, ipv6Prefix);
-        FailureLimit guesses = failures == null
-                ? null
-                : new FailureLimit(limiter.endpoint(FailureLimit.NAME).with(failures), addresses);
         RequestCheck check = new RequestCheck(
-                new AuthenticationStage(reader, guesses, credentials.check(), addresses, cors),
+                new AuthenticationStage(
+                        reader,
+                        failures == null ? null : new FailureLimit(limiter, failures, addresses),
+                        credentials.check(),
+                        addresses,
+                        cors),
                 new AdmissionStage(limiter, limitKey, listener),
                 new OpenStage(addresses),
+                failedSignIns == null ? null : new SignInLimit(limiter, failedSignIns, addresses),
                 answers,
-                listener);
+                listener,
+                new AtomicBoolean());
         return new RequestGuard(
                 check,
                 new ChainRunner(new BlockingPorts(blockingThreads, blockingTimeout, limiter.clock())),

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ public final class TokenEndpoints {
      * @return 200 with the base token, 400 with the RFC's error, or 503 if a store does not answer
      */
     public Reply exchange(String form) {
-        return orUnavailable(() -> exchange(form, reason -> {}));
+        return orUnavailable(() -> exchanged(form).reply());
     }
 
     private static Reply orUnavailable(Supplier<Reply> answer) {
@@ -127,30 +126,51 @@ public final class TokenEndpoints {
         return claims != null || exchange.blocks();
     }
 
-    /** The same, telling why an API token is no good, and throwing what a store that is down does. */
-    Reply exchange(String form, Consumer<RejectionReason> failure) {
+    /**
+     * The answer to an exchange.
+     *
+     * @param reply the answer
+     * @param accepted whether the API token was accepted
+     * @param rejection why the API token was rejected; null if it was accepted, or never looked at
+     */
+    record ExchangeAnswer(
+            Reply reply, boolean accepted, @Nullable RejectionReason rejection) {
+
+        static ExchangeAnswer unauthenticated(Reply reply) {
+            return new ExchangeAnswer(reply, false, null);
+        }
+    }
+
+    /** The API token that a form presents; null if it presents none. */
+    static @Nullable String subjectToken(String form) {
+        FormBody parameters = FormBody.parse(form);
+        String token = parameters == null ? null : parameters.get("subject_token");
+        return token == null || token.isEmpty() ? null : token;
+    }
+
+    /** Exchanges, and throws what a store that does not answer throws. */
+    ExchangeAnswer exchanged(String form) {
         FormBody parameters = FormBody.parse(form);
         if (parameters == null) {
-            return Reply.error("invalid_request", "The body is no form, or repeats a parameter.");
+            return ExchangeAnswer.unauthenticated(
+                    Reply.error("invalid_request", "The body is no form, or repeats a parameter."));
         }
         ExchangeForm request = new ExchangeForm(parameters);
         Reply refusal = request.refusal();
         if (refusal != null) {
-            return refusal;
+            return ExchangeAnswer.unauthenticated(refusal);
         }
         ExchangeResult result = claims == null
                 ? exchange.exchange(request.toRequest())
                 : exchange.exchange(request.toRequest(), claims);
         if (result instanceof ExchangeResult.Exchanged exchanged) {
-            return Reply.json(200, answer(exchanged.baseToken(), request.issuedType()));
+            return new ExchangeAnswer(Reply.json(200, answer(exchanged.baseToken(), request.issuedType())), true, null);
         }
         if (result instanceof ExchangeResult.InvalidRequest invalid) {
-            return Reply.error(invalid.error().code(), invalid.problem());
+            return new ExchangeAnswer(Reply.error(invalid.error().code(), invalid.problem()), true, null);
         }
-        if (result instanceof ExchangeResult.InvalidApiToken invalid) {
-            failure.accept(invalid.reason());
-        }
-        return Reply.error("invalid_request", "The subject token is not accepted.");
+        RejectionReason reason = result instanceof ExchangeResult.InvalidApiToken invalid ? invalid.reason() : null;
+        return new ExchangeAnswer(Reply.error("invalid_request", "The subject token is not accepted."), false, reason);
     }
 
     private static Map<String, Object> answer(BaseToken baseToken, String issuedType) {
@@ -219,10 +239,11 @@ public final class TokenEndpoints {
      *     store does not answer, and then the token still counts as alive (section 2.2.1)
      */
     public Reply revoke(String form) {
-        return orUnavailable(() -> revoked(form));
+        return orUnavailable(() -> revocation(form));
     }
 
-    private Reply revoked(String form) {
+    /** Revokes, and throws what a store that does not answer throws. */
+    Reply revocation(String form) {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
         if (token == null) {

@@ -61,8 +61,9 @@ public sealed interface Verdict {
      *
      * @param match the endpoint, and what stands in its variables
      * @param headers what the answer must carry
+     * @param signIn limits failed attempts, for an endpoint whose handler checks a password
      */
-    record Opened(Endpoints.Match match, ResponseHeaders headers) implements Passed {}
+    record Opened(Endpoints.Match match, ResponseHeaders headers, SignIn signIn) implements Passed {}
 
     /**
      * The request may go on, and is for no endpoint: it is a CORS preflight, which browsers send without credentials, and which the

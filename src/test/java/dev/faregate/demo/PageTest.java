@@ -88,18 +88,16 @@ class PageTest extends PageVisit {
     }
 
     @Test
-    void guessingTooOftenIsCalledWhatItIs() {
+    void madeUpApiTokenIsRefusedHoweverOftenItIsSentAndEmptiesNoBucket() {
         signInAsAda();
-        browser.type("#boxhero-token", "guess");
+        browser.type("#boxhero-token", "made-up");
         browser.press("#boxhero .repeat");
-        browser.await("429s in their lane", () -> browser.number("#boxhero .lane.limited .count") > 1);
+        browser.await("401s in their lane", () -> browser.number("#boxhero .lane.refused .count") > 25);
         browser.press("#boxhero .repeat");
-        browser.awaitText("#boxhero .answer", "429 Too Many Requests");
-        assertThat(browser.text("#boxhero .answer"))
-                .contains("x-ratelimit-limit\n20", "let this address guess no further")
-                .doesNotContain("found the bucket empty");
+        browser.awaitText("#boxhero .answer .outcome", "401 Unauthorized");
         assertThat(browser.text("#boxhero .chart .left")).isEqualTo("5 of 5 permits left");
         assertThat(browser.number("#boxhero .lane.fine .count")).isZero();
+        assertThat(browser.number("#boxhero .lane.limited .count")).isZero();
     }
 
     @Test

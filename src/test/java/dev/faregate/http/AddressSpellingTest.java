@@ -76,7 +76,7 @@ class AddressSpellingTest {
         RequestGuard guard = api.guard().build();
         for (int i = 0; i <= 20; i++) {
             String address = remote == null ? null : String.format(remote, 4711 + i);
-            assertThat(status(guard.check(FakeRequest.get("/rows", api.guess()).from(address), ENDPOINTS)))
+            assertThat(status(guard.check(FakeRequest.get("/rows", api.madeUp()).from(address), ENDPOINTS)))
                     .isEqualTo(i < 20 ? 401 : 429);
         }
     }
@@ -88,11 +88,11 @@ class AddressSpellingTest {
                 .trustedProxies(TrustedProxies.xForwardedFor().andUnixSockets())
                 .build();
         for (int i = 0; i < 40; i++) {
-            FakeRequest request = FakeRequest.get("/rows", api.guess(), "X-Forwarded-For: 203.0.113." + (i % 2));
+            FakeRequest request = FakeRequest.get("/rows", api.madeUp(), "X-Forwarded-For: 203.0.113." + (i % 2));
             assertThat(status(guard.check(request.from(null), ENDPOINTS))).isEqualTo(401);
         }
         for (int i = 0; i < 2; i++) {
-            FakeRequest request = FakeRequest.get("/rows", api.guess(), "X-Forwarded-For: 203.0.113." + i);
+            FakeRequest request = FakeRequest.get("/rows", api.madeUp(), "X-Forwarded-For: 203.0.113." + i);
             assertThat(status(guard.check(request.from(null), ENDPOINTS))).isEqualTo(429);
         }
     }

@@ -91,7 +91,7 @@ class AsyncGuardTest {
     void inMemoryEverythingIsDecidedOnTheCallingThread() {
         RequestGuard guard = api.guard().build();
         for (String path : List.of("/rows", "/rows/7", "/nowhere")) {
-            for (String line : List.of(api.reader(), api.baseToken(Duration.ofHours(1)), api.guess(), "X: none")) {
+            for (String line : List.of(api.reader(), api.baseToken(Duration.ofHours(1)), api.madeUp(), "X: none")) {
                 CompletableFuture<Verdict> verdict = guard.checkAsync(FakeRequest.get(path, line), ENDPOINTS);
                 assertThat(verdict).isCompleted();
                 assertThat(status(verdict.join()))
@@ -245,7 +245,7 @@ class AsyncGuardTest {
                     }
                 })
                 .build();
-        CompletableFuture<Verdict> late = get(guard, api.guess());
+        CompletableFuture<Verdict> late = get(guard, api.madeUp());
         CompletableFuture<Verdict> good = get(guard, api.reader());
         api.nanos.advance(Duration.ofMillis(300));
         assertThat(status(await(late))).isEqualTo(503);

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientAddressAttackTest {
 
     private final GuardedApi api = new GuardedApi();
-    private final String guess = api.guess();
 
     private static @Nullable String client(TrustedProxies proxies, String remote, String... headers) {
         IpAddress client = proxies.client(FakeRequest.get("/", headers), remote);
@@ -37,7 +36,7 @@ class ClientAddressAttackTest {
     void rotatingXForwardedForBuysNoGuessesWhereNoProxyIsTrusted() {
         RequestGuard guard = api.guard().build();
         assertThat(statusAfterTwentyGuesses(
-                        guard, i -> FakeRequest.get("/rows", guess, "X-Forwarded-For: 198.51.100." + i)))
+                        guard, i -> FakeRequest.get("/rows", api.madeUp(), "X-Forwarded-For: 198.51.100." + i)))
                 .isEqualTo(429);
     }
 
@@ -48,11 +47,12 @@ class ClientAddressAttackTest {
                 .build();
         assertThat(statusAfterTwentyGuesses(
                         guard,
-                        i -> FakeRequest.get("/rows", guess, "X-Forwarded-For: 198.51.100." + i + ", 203.0.113.7")
+                        i -> FakeRequest.get(
+                                        "/rows", api.madeUp(), "X-Forwarded-For: 198.51.100." + i + ", 203.0.113.7")
                                 .from("10.1.2.3")))
                 .isEqualTo(429);
-        FakeRequest neighbour =
-                FakeRequest.get("/rows", guess, "X-Forwarded-For: 203.0.113.8").from("10.1.2.3");
+        FakeRequest neighbour = FakeRequest.get("/rows", api.madeUp(), "X-Forwarded-For: 203.0.113.8")
+                .from("10.1.2.3");
         assertThat(status(guard.check(neighbour, ENDPOINTS))).isEqualTo(401);
     }
 
@@ -60,9 +60,10 @@ class ClientAddressAttackTest {
     void rotatingTheEndOfAnIpv6AddressBuysNoGuesses() {
         RequestGuard guard = api.guard().build();
         assertThat(statusAfterTwentyGuesses(
-                        guard, i -> FakeRequest.get("/rows", guess).from("2001:db8:1:2::" + Integer.toHexString(i))))
+                        guard,
+                        i -> FakeRequest.get("/rows", api.madeUp()).from("2001:db8:1:2::" + Integer.toHexString(i))))
                 .isEqualTo(429);
-        assertThat(status(guard.check(FakeRequest.get("/rows", guess).from("2001:db8:1:3::1"), ENDPOINTS)))
+        assertThat(status(guard.check(FakeRequest.get("/rows", api.madeUp()).from("2001:db8:1:3::1"), ENDPOINTS)))
                 .isEqualTo(401);
     }
 
@@ -71,7 +72,8 @@ class ClientAddressAttackTest {
         RequestGuard guard = api.guard().ipv6Prefix(48).build();
         assertThat(statusAfterTwentyGuesses(
                         guard,
-                        i -> FakeRequest.get("/rows", guess).from("2001:db8:1:" + Integer.toHexString(i) + "::1")))
+                        i -> FakeRequest.get("/rows", api.madeUp())
+                                .from("2001:db8:1:" + Integer.toHexString(i) + "::1")))
                 .isEqualTo(429);
     }
 
@@ -80,9 +82,10 @@ class ClientAddressAttackTest {
         RequestGuard guard = api.guard().build();
         assertThat(statusAfterTwentyGuesses(
                         guard,
-                        i -> FakeRequest.get("/rows", guess).from(i % 2 == 0 ? "203.0.113.7" : "::ffff:203.0.113.7")))
+                        i -> FakeRequest.get("/rows", api.madeUp())
+                                .from(i % 2 == 0 ? "203.0.113.7" : "::ffff:203.0.113.7")))
                 .isEqualTo(429);
-        assertThat(status(guard.check(FakeRequest.get("/rows", guess).from("::ffff:203.0.113.8"), ENDPOINTS)))
+        assertThat(status(guard.check(FakeRequest.get("/rows", api.madeUp()).from("::ffff:203.0.113.8"), ENDPOINTS)))
                 .isEqualTo(401);
     }
 

@@ -32,6 +32,8 @@ final class GuardedApi {
             .rateLimiter(
                     RateLimiter.builder().limit(Limit.perSecond(5)).clock(nanos).build())
             .build();
+    private final Faregate elsewhere = Faregate.builder().build();
+    private int madeUp;
     final List<RejectionReason> reasons = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<StoreUnavailableException> down = new ArrayList<>();
@@ -80,15 +82,17 @@ final class GuardedApi {
                         .text();
     }
 
-    /** The header with an API token that was never issued. */
-    String guess() {
-        return "Authorization: Bearer "
-                + Faregate.builder()
-                        .build()
-                        .tokenIssuer()
-                        .issue(ApiTokenRequest.of("guess", Owner.of("mallory"), Permission.READ))
-                        .orElseThrow()
-                        .secret();
+    /** The header with an API token that was never issued here, another one each time. */
+    String madeUp() {
+        return "Authorization: Bearer " + madeUpSecret();
+    }
+
+    String madeUpSecret() {
+        return elsewhere
+                .tokenIssuer()
+                .issue(ApiTokenRequest.of("made up " + madeUp++, Owner.of("mallory " + madeUp), Permission.READ))
+                .orElseThrow()
+                .secret();
     }
 
     static int status(Verdict verdict) {

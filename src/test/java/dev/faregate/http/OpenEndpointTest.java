@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Endpoints that anyone may call, and the guessing of what their handlers check. */
+/** Endpoints that anyone may call. */
 class OpenEndpointTest {
 
     private static final Endpoint PAGE = Endpoint.of("GET /pages/{name}").open();
@@ -35,18 +35,11 @@ class OpenEndpointTest {
         return guard.check(FakeRequest.of("POST", "/sign-in").from(address), ENDPOINTS);
     }
 
-    private Verdict.Answered wrongPassword(String address) {
-        return guard.refuse(
-                FakeRequest.of("POST", "/sign-in").from(address),
-                SIGN_IN,
-                Problem.of(Kind.SIGN_IN_FAILED, "Unable to log in."));
-    }
-
     @Test
     void nobodyIsAskedForACredentialAndNoneIsLookedAt() {
         for (List<String> headers : List.of(
                 List.<String>of(),
-                List.of(api.guess()),
+                List.of(api.madeUp()),
                 List.of(api.reader(), api.reader()),
                 List.of("Authorization: junk"),
                 List.of(api.reader()))) {
@@ -125,45 +118,15 @@ class OpenEndpointTest {
     }
 
     @Test
-    void wrongPasswordsAreGuessesLikeWrongTokens() {
-        guessPasswords("203.0.113.7", 20);
-        Verdict.Answered refused = answered(signIn("203.0.113.7"));
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.body()).contains("failed-credentials");
-        assertThat(api.refusals)
-                .contains("POST /sign-in SIGN_IN_FAILED")
-                .last()
-                .isEqualTo("POST /sign-in RATE_LIMITED");
-        assertThat(status(guard.check(FakeRequest.get("/rows", api.reader()).from("203.0.113.7"), ENDPOINTS)))
-                .as("whoever guesses passwords gets no tokens looked at")
-                .isEqualTo(429);
-        assertThat(status(signIn("203.0.113.8"))).isEqualTo(200);
-    }
-
-    private void guessPasswords(String address, int times) {
-        for (int i = 0; i < times; i++) {
-            if (i % 5 == 0) {
-                api.nanos.advance(Duration.ofMillis(999));
-            }
-            assertThat(wrongPassword(address).status()).as("guess %d", i).isEqualTo(400);
-        }
-    }
-
-    @Test
-    void wrongTokensEndTheGuessingOfPasswordsAndNotTheReadingOfPages() {
-        for (int i = 0; i < 20; i++) {
-            guard.check(FakeRequest.get("/rows", api.guess()).from("203.0.113.7"), ENDPOINTS);
-        }
-        assertThat(status(signIn("203.0.113.7"))).isEqualTo(429);
-        assertThat(status(page("203.0.113.7"))).isEqualTo(200);
-    }
-
-    @Test
-    void rightPasswordsAreNotCounted() {
-        for (int i = 0; i < 100; i++) {
-            api.nanos.advance(Duration.ofMillis(200));
-            assertThat(status(signIn("203.0.113.7"))).isEqualTo(200);
-        }
+    void signingInForAnotherSiteIsRefused() {
+        FakeRequest request = FakeRequest.of("POST", "/sign-in", "Sec-Fetch-Site: cross-site");
+        assertThat(status(guard.check(request, ENDPOINTS))).isEqualTo(403);
+        FakeRequest older = FakeRequest.of("POST", "/sign-in", "Origin: https://evil.example", "Host: api.example");
+        assertThat(status(guard.check(older, ENDPOINTS))).isEqualTo(403);
+        RequestGuard allowing =
+                api.guard().cors(Cors.origins("https://evil.example")).build();
+        assertThat(status(allowing.check(older, ENDPOINTS))).isEqualTo(200);
+        assertThat(status(signIn("203.0.113.7"))).isEqualTo(200);
     }
 
     @Test

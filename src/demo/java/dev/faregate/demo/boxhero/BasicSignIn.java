@@ -3,9 +3,9 @@ package dev.faregate.demo.boxhero;
 import com.sun.net.httpserver.HttpExchange;
 import dev.faregate.demo.service.RefusedRequest;
 import dev.faregate.demo.service.User;
+import dev.faregate.http.SignIn;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Optional;
 
 /** Signs a user in for one request, by HTTP Basic (RFC 7617). */
 final class BasicSignIn {
@@ -14,19 +14,20 @@ final class BasicSignIn {
 
     private BasicSignIn() {}
 
-    static User of(HttpExchange exchange) {
+    static User of(HttpExchange exchange, SignIn signIn) {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw challenged(exchange, RefusedRequest.signInNeeded("This needs a user's e-mail address and password."));
         }
-        return user(decoded(header.substring(SCHEME.length()).strip()))
-                .orElseThrow(() -> challenged(
-                        exchange, RefusedRequest.signInFailed("There is no such user, or the password is another.")));
-    }
-
-    private static Optional<User> user(String pair) {
-        int colon = pair.indexOf(':');
-        return colon < 0 ? Optional.empty() : User.recognized(pair.substring(0, colon), pair.substring(colon + 1));
+        String pair = decoded(header.substring(SCHEME.length()).strip());
+        int colon = Math.max(0, pair.indexOf(':'));
+        String account = pair.substring(0, colon);
+        return signIn.attempt(
+                account,
+                () -> User.recognized(account, pair.substring(Math.min(colon + 1, pair.length())))
+                        .orElseThrow(() -> challenged(
+                                exchange,
+                                RefusedRequest.signInFailed("There is no such user, or the password is another."))));
     }
 
     private static RefusedRequest challenged(HttpExchange exchange, RefusedRequest refused) {

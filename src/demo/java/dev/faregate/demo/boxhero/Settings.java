@@ -24,7 +24,7 @@ final class Settings {
     }
 
     void list(HttpExchange exchange, Verdict.Opened opened) throws IOException {
-        User user = BasicSignIn.of(exchange);
+        User user = BasicSignIn.of(exchange, opened.signIn());
         Reply.json(
                 exchange,
                 200,
@@ -34,7 +34,7 @@ final class Settings {
     }
 
     void create(HttpExchange exchange, Verdict.Opened opened) throws IOException {
-        User user = BasicSignIn.of(exchange);
+        User user = BasicSignIn.of(exchange, opened.signIn());
         String name = Fields.ofJson(exchange).text("name");
         IssuedApiToken issued = apiTokens.issue(ApiTokenRequest.of(name, user.owner(), Permission.READ_WRITE));
         Map<String, Object> created = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class Settings {
     }
 
     void delete(HttpExchange exchange, Verdict.Opened opened) throws IOException {
-        User user = BasicSignIn.of(exchange);
+        User user = BasicSignIn.of(exchange, opened.signIn());
         apiTokens.delete(user.owner(), opened.match().pathVariables().getOrDefault("id", ""));
         Reply.empty(exchange, 204);
     }

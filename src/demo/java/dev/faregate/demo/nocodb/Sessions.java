@@ -31,8 +31,12 @@ final class Sessions {
 
     void signIn(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         Fields fields = Fields.ofJson(exchange);
-        User user = User.recognized(fields.text("email"), fields.text("password"))
-                .orElseThrow(() -> RefusedRequest.signInFailed("Invalid credentials"));
+        String email = fields.text("email");
+        User user = opened.signIn()
+                .attempt(
+                        email,
+                        () -> User.recognized(email, fields.text("password"))
+                                .orElseThrow(() -> RefusedRequest.signInFailed("Invalid credentials")));
         ExtraClaims claims =
                 ExtraClaims.of(Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE));
         answer(exchange, sessionTokens.signIn(user.owner(), claims));

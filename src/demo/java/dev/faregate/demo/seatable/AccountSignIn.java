@@ -25,8 +25,13 @@ final class AccountSignIn {
 
     void signIn(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         Fields fields = Fields.ofForm(exchange);
-        User user = User.recognized(fields.text("username"), fields.text("password"))
-                .orElseThrow(() -> RefusedRequest.signInFailed("Unable to login with provided credentials."));
+        String userName = fields.text("username");
+        User user = opened.signIn()
+                .attempt(
+                        userName,
+                        () -> User.recognized(userName, fields.text("password"))
+                                .orElseThrow(() ->
+                                        RefusedRequest.signInFailed("Unable to login with provided credentials.")));
         ApiTokenRequest account = ApiTokenRequest.of(NAME, user.owner(), Permission.READ_WRITE);
         String accountToken = accountTokens.issueOnce(account).orElseThrow().secret();
         Reply.json(exchange, 200, Map.of("token", accountToken));

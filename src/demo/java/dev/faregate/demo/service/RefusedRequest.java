@@ -28,7 +28,7 @@ public final class RefusedRequest extends RefusedException {
         return new RefusedRequest(Kind.PERMISSION_INSUFFICIENT, detail);
     }
 
-    /** The password is wrong, which counts as a guess. */
+    /** The password is wrong, which counts as a failed attempt of the account from this address. */
     public static RefusedRequest signInFailed(String detail) {
         return new RefusedRequest(Kind.SIGN_IN_FAILED, detail);
     }

@@ -2,6 +2,7 @@ package dev.faregate.it.mvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faregate.blackbox.MadeUp;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.OtherRoutes;
@@ -51,7 +52,7 @@ class AddressTest {
 
     private static int failed(RunningApplication running, int number) throws Exception {
         String[] headers = {"X-Forwarded-For", "198.51.100." + number, "Forwarded", "for=198.51.100." + number};
-        return running.status("GET", "/rows", "fg_junk" + number, headers);
+        return running.status("GET", "/rows", MadeUp.apiToken(), headers);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.faregate.it.mvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faregate.blackbox.MadeUp;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.OtherRoutes;
@@ -183,13 +184,14 @@ class UploadTest {
         try (RunningApplication limited =
                 RunningApplication.of(Application.class, "spring.mvc.hiddenmethod.filter.enabled=true")) {
             int plain = 0;
-            while (plain < 100 && limited.post("/upload", "junk" + plain, "text/plain", "") == 401) {
+            while (plain < 100 && limited.post("/upload", MadeUp.apiToken(), "text/plain", "") == 401) {
                 plain++;
             }
             try (RunningApplication another =
                     RunningApplication.of(Application.class, "spring.mvc.hiddenmethod.filter.enabled=true")) {
                 int uploads = 0;
-                while (uploads < 100 && another.post("/upload", "junk" + uploads, BOUNDARY, body("note", "n")) == 401) {
+                while (uploads < 100
+                        && another.post("/upload", MadeUp.apiToken(), BOUNDARY, body("note", "n")) == 401) {
                     uploads++;
                 }
                 assertThat(uploads).isEqualTo(plain).isBetween(1, 99);

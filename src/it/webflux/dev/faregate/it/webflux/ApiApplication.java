@@ -1,6 +1,7 @@
 package dev.faregate.it.webflux;
 
 import dev.faregate.blackbox.Api;
+import dev.faregate.http.SignIn;
 import dev.faregate.identity.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,8 +98,8 @@ class ApiApplication {
         }
 
         @PostMapping("/sign-in")
-        Mono<String> signIn(ServerHttpRequest request) {
-            return text(request).map(api::signIn);
+        Mono<String> signIn(ServerHttpRequest request, SignIn signIn) {
+            return text(request).map(password -> api.signIn(password, signIn));
         }
 
         private static Mono<String> text(ServerHttpRequest request) {

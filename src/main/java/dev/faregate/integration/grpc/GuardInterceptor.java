@@ -5,6 +5,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RouteInventory;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import io.grpc.Context;
@@ -97,6 +98,20 @@ public final class GuardInterceptor implements ServerInterceptor {
             }
         }
         inventory.check();
+    }
+
+    /**
+     * Returns the limit of failed attempts for a method that checks a password, in the context of its call.
+     *
+     * @return the limit for this call
+     * @throws IllegalStateException if no guard has let the call through, or its endpoint is not open
+     */
+    public static SignIn signIn() {
+        Kept kept = KEPT.get();
+        if (kept == null) {
+            throw new IllegalStateException("sign-in: none (expected: a guarded call of an open endpoint)");
+        }
+        return kept.checks().signIn();
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.faregate.integration.jaxrs;
 
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -105,6 +107,20 @@ public final class GuardFeature implements Feature {
         }
         throw new IllegalStateException(
                 "request: not admitted (expected: guarded by a GuardFeature, and no open endpoint)");
+    }
+
+    /**
+     * Returns the limit of failed attempts for a resource method that checks a password.
+     *
+     * @param request as a resource method gets it: {@code @Context ContainerRequestContext request}
+     * @return the limit for this request
+     * @throws IllegalStateException if no guard has let the request through, or the endpoint is not open
+     */
+    public static SignIn signIn(ContainerRequestContext request) {
+        if (request.getProperty(RequestChecks.ATTRIBUTE) instanceof RequestChecks checks) {
+            return checks.signIn();
+        }
+        throw new IllegalStateException("sign-in: none (expected: guarded by a GuardFeature, and an open endpoint)");
     }
 
     @Override

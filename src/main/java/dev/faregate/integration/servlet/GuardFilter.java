@@ -2,7 +2,9 @@ package dev.faregate.integration.servlet;
 
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
+import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -88,6 +90,20 @@ public final class GuardFilter implements Filter {
             return admitted;
         }
         throw new IllegalStateException("request: not admitted (expected: behind a GuardFilter, and no open endpoint)");
+    }
+
+    /**
+     * Returns the limit of failed attempts for a servlet that checks a password.
+     *
+     * @param request a request that a filter of this class has let through to an open endpoint
+     * @return the limit for this request
+     * @throws IllegalStateException if no filter has, or the endpoint is not open
+     */
+    public static SignIn signIn(ServletRequest request) {
+        if (request.getAttribute(RequestChecks.ATTRIBUTE) instanceof RequestChecks checks) {
+            return checks.signIn();
+        }
+        throw new IllegalStateException("sign-in: none (expected: behind a GuardFilter, and an open endpoint)");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.faregate.integration.spring;
 
 import dev.faregate.http.RequestChecks;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,9 +13,9 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * An argument resolver for parameters of type {@link Caller} of handler methods. The argument is the caller that a guard has admitted. A
- * handler of an open endpoint, or on a path that is not guarded, cannot have one: the request then fails with an
- * {@link IllegalStateException}. Immutable.
+ * An argument resolver for parameters of type {@link Caller} and {@link SignIn} of handler methods. The one is the caller that a guard
+ * has admitted. The other limits failed attempts at an open endpoint, whose handler checks a password. A handler of an endpoint of the
+ * other kind, or on a path that is not guarded, cannot have it: the request then fails with an {@link IllegalStateException}. Immutable.
  */
 public final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -23,7 +24,7 @@ public final class CallerArgumentResolver implements HandlerMethodArgumentResolv
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Caller.class;
+        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == SignIn.class;
     }
 
     @Override
@@ -34,6 +35,9 @@ public final class CallerArgumentResolver implements HandlerMethodArgumentResolv
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
         RequestChecks checks = request == null ? null : MvcView.checksOf(request);
+        if (checks != null && parameter.getParameterType() == SignIn.class) {
+            return checks.signIn();
+        }
         if (checks == null || !(checks.passed() instanceof Verdict.Admitted admitted)) {
             throw new IllegalStateException(
                     "caller: none (expected: a guarded path, and no open endpoint) for " + parameter.getExecutable());

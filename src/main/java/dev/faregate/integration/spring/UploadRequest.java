@@ -89,7 +89,7 @@ final class UploadRequest extends HttpServletRequestWrapper {
         return !(request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload) || upload.mayRead();
     }
 
-    /** Why a guard has refused the body for lack of a valid credential; null if it has not. Asked again, it would count a guess twice. */
+    /** Why a guard has refused the body for lack of a valid credential; null if it has not. Asked again, it would count a failed attempt twice. */
     static Verdict.@Nullable Answered unauthenticated(ServletRequest request, RequestGuard guard) {
         return request.getAttribute(ATTRIBUTE) instanceof UploadRequest upload
                         && upload.verdict instanceof Verdict.Answered answered

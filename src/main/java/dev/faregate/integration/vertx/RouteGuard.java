@@ -4,6 +4,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import io.vertx.core.Handler;
@@ -176,6 +177,22 @@ public final class RouteGuard implements SecurityPolicyHandler {
         Route route = context.currentRoute();
         throw new IllegalStateException("caller: none (expected: a guarded route, and no open endpoint) for "
                 + (route == null ? "a request without a route" : RouteTemplates.of(route)));
+    }
+
+    /**
+     * Returns the limit of failed attempts for a handler that checks a password. Its store may block: call it where the password is
+     * checked, and not on an event loop.
+     *
+     * @param context the request's context, behind a guard
+     * @return the limit for this request
+     * @throws IllegalStateException if no guard has let the request through, or the endpoint is not open
+     */
+    public static SignIn signIn(RoutingContext context) {
+        RequestChecks checks = context.get(RequestChecks.ATTRIBUTE);
+        if (checks == null) {
+            throw new IllegalStateException("sign-in: none (expected: a guarded route, and an open endpoint)");
+        }
+        return checks.signIn();
     }
 
     /**

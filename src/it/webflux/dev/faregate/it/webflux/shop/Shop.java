@@ -2,6 +2,7 @@ package dev.faregate.it.webflux.shop;
 
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.blackbox.MadeUp;
 import dev.faregate.blackbox.RawHttp;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
@@ -85,7 +86,7 @@ record Shop(Application application, HttpClient client, AtomicInteger tokens) im
     }
 
     int guess(int number) throws Exception {
-        return status(request(port(), "/rows/7", "fg_guess" + number)
+        return status(request(port(), "/rows/7", MadeUp.apiToken())
                 .header("X-Forwarded-For", "198.51.100." + number)
                 .header("Forwarded", "for=198.51.100." + number));
     }

@@ -6,6 +6,7 @@ import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import io.helidon.common.context.Contexts;
@@ -122,6 +123,14 @@ record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service,
             return admitted.caller();
         }
         throw new IllegalStateException("caller: none (expected: no open endpoint)");
+    }
+
+    /** The limit of failed attempts, for a handler of an open endpoint that checks a password. */
+    SignIn signIn(ServerRequest request) {
+        return request.context()
+                .get(RequestChecks.ATTRIBUTE, RequestChecks.class)
+                .orElseThrow()
+                .signIn();
     }
 
     /** To be registered for {@code RefusedException}s as an error handler. */

@@ -7,6 +7,7 @@ import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
 import dev.faregate.http.RouteInventory;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import io.javalin.config.JavalinConfig;
@@ -136,6 +137,11 @@ record JavalinGuard(RequestGuard guard, Endpoints endpoints) {
             return admitted.caller();
         }
         throw new IllegalStateException("caller: none (expected: a guarded route, and no open endpoint)");
+    }
+
+    /** The limit of failed attempts, for a handler of an open endpoint that checks a password. */
+    SignIn signIn(Context context) {
+        return new View(context).checks().signIn();
     }
 
     private void refuse(RefusedException refusal, Context context) {

@@ -6,6 +6,7 @@ import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.RequestView;
 import dev.faregate.http.ResponseView;
+import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
 import io.micronaut.http.HttpRequest;
@@ -138,6 +139,11 @@ class MicronautGuard implements ExceptionHandler<RefusedException, CompletableFu
             return admitted.caller();
         }
         throw new IllegalStateException("caller: none (expected: no open endpoint)");
+    }
+
+    /** The limit of failed attempts, for a handler of an open endpoint that checks a password. */
+    SignIn signIn(HttpRequest<?> request) {
+        return new View(request).checks().signIn();
     }
 
     @Override

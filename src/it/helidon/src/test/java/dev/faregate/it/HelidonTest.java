@@ -97,7 +97,7 @@ class HelidonTest extends BlackBoxSuite {
                     "/sign-in",
                     (request, response) -> request.content()
                             .as(String.class)
-                            .map(api::signIn)
+                            .map(sent -> api.signIn(sent, guard.signIn(request)))
                             .forSingle(response::send)
                             .exceptionallyAccept(request::next));
             return routing.build();

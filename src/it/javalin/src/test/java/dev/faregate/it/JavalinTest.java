@@ -94,7 +94,9 @@ class JavalinTest extends BlackBoxSuite {
                                 config,
                                 "/page",
                                 context -> context.result(api.handleOpen(Api.PAGE, () -> guard.caller(context))));
-                        config.routes.post("/sign-in", context -> context.result(api.signIn(context.body())));
+                        config.routes.post(
+                                "/sign-in",
+                                context -> context.result(api.signIn(context.body(), guard.signIn(context))));
                         config.routes.ws("/rows", socket -> {});
                         guard.applyTo(config);
                     })

@@ -104,7 +104,7 @@ class JdkHttpServerTest extends BlackBoxSuite {
                             (exchange, opened) -> answer(exchange, 200, api.handleOpen(Api.PAGE, () -> null)))
                     .onOpen(Api.OPEN.get(1), (exchange, opened) -> {
                         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                        answer(exchange, 200, api.signIn(sent));
+                        answer(exchange, 200, api.signIn(sent, opened.signIn()));
                     });
         }
 

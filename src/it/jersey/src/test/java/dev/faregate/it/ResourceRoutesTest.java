@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.Faregate;
 import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.blackbox.MadeUp;
 import dev.faregate.blackbox.RawHttp;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
@@ -205,10 +206,15 @@ class ResourceRoutesTest {
         start(Resource.class);
         for (int i = 0; i < 20; i++) {
             assertThat(status(
-                            "GET /shop/api/tables/rows", "Authorization: Bearer junk", "X-Forwarded-For: 192.0.2." + i))
+                            "GET /shop/api/tables/rows",
+                            "Authorization: Bearer " + MadeUp.apiToken(),
+                            "X-Forwarded-For: 192.0.2." + i))
                     .isEqualTo(401);
         }
-        assertThat(status("GET /shop/api/tables/rows", "Authorization: Bearer junk", "X-Forwarded-For: 192.0.2.99"))
+        assertThat(status(
+                        "GET /shop/api/tables/rows",
+                        "Authorization: Bearer " + MadeUp.apiToken(),
+                        "X-Forwarded-For: 192.0.2.99"))
                 .isEqualTo(429);
     }
 

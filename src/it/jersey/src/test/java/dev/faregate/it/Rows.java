@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -97,7 +98,7 @@ public final class Rows {
 
     @POST
     @Path("sign-in")
-    public String signIn(byte[] sent) {
-        return api.signIn(new String(sent, StandardCharsets.UTF_8));
+    public String signIn(@Context ContainerRequestContext request, byte[] sent) {
+        return api.signIn(new String(sent, StandardCharsets.UTF_8), GuardFeature.signIn(request));
     }
 }

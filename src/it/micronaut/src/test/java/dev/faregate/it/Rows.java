@@ -86,7 +86,7 @@ class Rows {
     }
 
     @Post("/sign-in")
-    String signIn(@Body byte[] sent) {
-        return api.signIn(new String(sent, StandardCharsets.UTF_8));
+    String signIn(HttpRequest<?> request, @Body byte[] sent) {
+        return api.signIn(new String(sent, StandardCharsets.UTF_8), guard.signIn(request));
     }
 }

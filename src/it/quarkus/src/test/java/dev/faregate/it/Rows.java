@@ -92,7 +92,7 @@ public class Rows {
 
     @POST
     @Path("sign-in")
-    public String signIn(byte[] sent) {
-        return api.signIn(new String(sent, StandardCharsets.UTF_8));
+    public String signIn(@Context RoutingContext context, byte[] sent) {
+        return api.signIn(new String(sent, StandardCharsets.UTF_8), RouteGuard.signIn(context));
     }
 }
