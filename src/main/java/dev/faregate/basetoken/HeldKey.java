@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record HeldKey(SigningKey key, @Nullable Instant retiredAt) {
 
-    /** Whether something that it signed can still be alive. */
+    /**
+     * Whether something that it signed can still be alive: here, or on a node that goes on signing with it for at most
+     * {@link KeyRing#ROLLOUT_MARGIN}.
+     */
     boolean verifies(Instant now, Duration longestLife) {
-        return retiredAt == null || now.isBefore(retiredAt.plus(longestLife));
+        return retiredAt == null || now.isBefore(retiredAt.plus(KeyRing.ROLLOUT_MARGIN).plus(longestLife));
     }
 }

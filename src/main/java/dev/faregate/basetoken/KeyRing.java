@@ -19,10 +19,12 @@ import java.util.function.UnaryOperator;
  * <p>A ring is one node's. Nothing here tells another node, so each step is for every node to take, and the order matters:
  * <ul>
  *   <li>A node that was not told of a key refuses what it signs. So announce everywhere before activating anywhere.
- *   <li>Each node retires the former key when it activates the next itself, and then verifies it for the longest life. Until the last
- *       node has activated, the others go on accepting what it signs: the order among them does not matter.
+ *   <li>Each node retires the former key when it activates the next itself. It goes on verifying and publishing the former key for
+ *       {@link #ROLLOUT_MARGIN}, a day, and the longest lifetime of anything signed. So the order among the nodes does not matter, if the
+ *       last one activates within a day after the first. If a roll-out takes longer, what the last nodes sign with the former key is
+ *       refused before its end by the first ones.
  *   <li>A node that starts later is given {@code SigningKeys.of(active).withRetired(former, when)}, where {@code when} is the time at which the
- *       last node ceased to sign with it.
+ *       first node ceased to sign with it, or any time after that. The margin is added to it.
  *   <li>Withdrawing a key, one that has leaked, takes effect on the node where {@link #withdraw} has returned and on no other: whoever holds
  *       the key is let in by each node that was not told yet. Everything that it signed, genuine or not, ends there, so clients must
  *       exchange and sign in anew. To end that much at once wherever the revocation log is followed, revoke everything, too; that does
@@ -30,6 +32,13 @@ import java.util.function.UnaryOperator;
  * </ul>
  */
 public final class KeyRing {
+
+    /**
+     * How long other nodes may go on signing with a key that this node has retired: a day. A former key verifies and is published for
+     * this time longer than the longest lifetime of what it signed. Each signed token still ends at its own expiry; a key that has
+     * leaked is {@linkplain #withdraw withdrawn}.
+     */
+    public static final Duration ROLLOUT_MARGIN = Duration.ofDays(1);
 
     private final Duration longestLife;
     private final InstantSource clock;
@@ -40,7 +49,7 @@ public final class KeyRing {
      * A ring.
      *
      * @param keys what it starts with
-     * @param longestLife how long a retired key still verifies: the longest life of anything signed
+     * @param longestLife the longest life of anything signed; a retired key still verifies that long, and for {@link #ROLLOUT_MARGIN}
      * @param clock tells when a key retires and when that life is over
      */
     public KeyRing(SigningKeys keys, Duration longestLife, InstantSource clock) {
@@ -70,7 +79,7 @@ public final class KeyRing {
 
     /**
      * Lets a key sign that is in the ring. The key that signed until now retires: it verifies until the longest life of what it
-     * signed is over. Harmless to repeat, and undone by activating the former key.
+     * signed is over, and for {@link #ROLLOUT_MARGIN}, as other nodes may sign with it a while yet. Harmless to repeat, and undone by activating the former key.
      *
      * @param keyId the key's id
      * @throws IllegalArgumentException if no key of that id is in the ring

@@ -72,10 +72,11 @@ public final class SigningKeys {
     }
 
     /**
-     * These keys and one that has signed: it verifies until the longest life of anything it can have signed is over.
+     * These keys and one that has signed: it verifies until the longest life of anything it can have signed is over, and for
+     * {@link KeyRing#ROLLOUT_MARGIN}.
      *
      * @param retired the key
-     * @param retiredAt when the last node ceased to sign with it
+     * @param retiredAt when the first node ceased to sign with it, or any time after that
      * @return the keys
      * @throws IllegalArgumentException if a key of that id is among these
      */
@@ -112,11 +113,11 @@ public final class SigningKeys {
         return null;
     }
 
-    /** A key as it is held here; null if it is not. */
+    /** A key as it is held here, be it the same object or the same key announced again; null if it is not. */
     @Nullable
     HeldKey holding(SigningKey key) {
         for (HeldKey candidate : held) {
-            if (candidate.key() == key) {
+            if (candidate.key() == key || candidate.key().id().equals(key.id())) {
                 return candidate;
             }
         }

@@ -68,7 +68,7 @@ class KeyRingTest {
     void retiredKeyVerifiesNoMoreWhenTheLongestLifeIsOver() {
         mint.ring.announce(second);
         mint.ring.activate(second.id());
-        mint.clock.advance(Mint.LIFE.minusNanos(1));
+        mint.clock.advance(KeyRing.ROLLOUT_MARGIN.plus(Mint.LIFE).minusNanos(1));
         String signedWithAStolenKey = signedBy(first);
         mint.assertAccepted(signedWithAStolenKey);
         mint.clock.advance(Duration.ofNanos(1));
@@ -78,7 +78,10 @@ class KeyRingTest {
     @Test
     void restartedNodeKnowsWhenAKeyRetired() {
         SigningKeys afterRestart = SigningKeys.of(second)
-                .withRetired(first, mint.clock.instant().minus(Mint.LIFE).plusSeconds(1));
+                .withRetired(first, mint.clock.instant()
+                        .minus(Mint.LIFE)
+                        .minus(KeyRing.ROLLOUT_MARGIN)
+                        .plusSeconds(1));
         KeyRing restarted = new KeyRing(afterRestart, Mint.LIFE, mint.clock);
         SignedTokens baseTokens = mint.tokens(TokenType.BASE_TOKEN, "acme", restarted);
         assertThat(baseTokens.verify(mint.baseToken())).isInstanceOf(Verification.Accepted.class);
@@ -109,6 +112,30 @@ class KeyRingTest {
     }
 
     @Test
+    void whatANodeSignsThatActivatesLaterLivesToItsEndOnTheFirst() throws Exception {
+        mint.ring.announce(second);
+        mint.ring.activate(second.id());
+        mint.clock.advance(Duration.ofMinutes(10));
+        String fromTheLastNode = signedBy(first);
+        mint.clock.advance(Mint.LIFE.minusSeconds(1));
+        mint.assertAccepted(fromTheLastNode);
+        assertThat(published()).contains(first.id());
+    }
+
+    @Test
+    void withdrawnKeyThatIsAnnouncedAgainVerifiesWhatWasSeenBefore() {
+        String text = mint.baseToken();
+        mint.assertAccepted(text);
+        mint.assertAccepted(text);
+        mint.ring.announce(second);
+        mint.ring.activate(second.id());
+        mint.ring.withdraw(first.id());
+        mint.assertRejected(text, RejectionReason.UNKNOWN_KEY);
+        mint.ring.announce(SigningKey.es256(KeyPairs.P256));
+        mint.assertAccepted(text);
+    }
+
+    @Test
     void keyThatSignsCannotBeWithdrawn() {
         assertThatThrownBy(() -> mint.ring.withdraw(first.id()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -130,7 +157,9 @@ class KeyRingTest {
         mint.ring.activate(second.id());
         mint.ring.announce(third);
         assertThat(published()).containsExactlyInAnyOrder(first.id(), second.id(), third.id());
-        mint.clock.advance(Mint.LIFE);
+        mint.clock.advance(Mint.LIFE.plus(KeyRing.ROLLOUT_MARGIN).minusNanos(1));
+        assertThat(published()).containsExactlyInAnyOrder(first.id(), second.id(), third.id());
+        mint.clock.advance(Duration.ofNanos(1));
         assertThat(published()).containsExactlyInAnyOrder(second.id(), third.id());
     }
 
