@@ -79,7 +79,7 @@ public final class Faregate {
         this.sessionTokens =
                 new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
         this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, settings.issuer);
-        this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens);
+        this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens, log);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));
         authenticators.put(CredentialKind.BASE_TOKEN, Authenticator.of(baseTokenVerifier));

@@ -231,7 +231,7 @@ final class InMemoryApiTokenStore implements ApiTokenStore {
                     appendOr(target, () -> tokens.lower(target, before));
                     tokens.condemn(target, watermark);
                 }
-                case API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
+                case SIGNED_TOKEN, API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
                     throw new IllegalArgumentException(
                             "target: " + target + " (expected: an owner, a resource, or everything)");
             }

@@ -247,7 +247,8 @@ public final class SignedTokens {
             case BASE_TOKEN -> RevocationTarget.apiToken(claims.sourceId());
             case SESSION_TOKEN, REFRESH_TOKEN -> RevocationTarget.session(claims.sourceId());
         };
-        return switch (revocations.standing(claims.signedAt(), source, claims.owner(), claims.resource())) {
+        return switch (revocations.standing(
+                claims.signedAt(), claims.jwtId(), source, claims.owner(), claims.resource())) {
             case LIVE -> accepted(claims);
             case REVOKED -> rejected(RejectionReason.REVOKED);
             case FORGOTTEN -> rejected(RejectionReason.EXPIRED);

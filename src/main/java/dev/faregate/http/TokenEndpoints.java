@@ -235,7 +235,7 @@ public final class TokenEndpoints {
      * Revokes the presented token (RFC 7009 section 2): {@code token} is required; {@code token_type_hint} is not needed.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 whether there was such a token or not; 400 for a base token, which cannot be revoked by itself, or for none; 503 if a
+     * @return 200 whether there was such a token or not; 400 for none; 503 if a
      *     store does not answer, and then the token still counts as alive (section 2.2.1)
      */
     public Reply revoke(String form) {
@@ -249,10 +249,7 @@ public final class TokenEndpoints {
         if (token == null) {
             return Reply.error("invalid_request", "The parameter token is needed, once.");
         }
-        return switch (revocation.revoke(token)) {
-            case DEAD -> Reply.empty();
-            case UNSUPPORTED_TOKEN_TYPE ->
-                Reply.error("unsupported_token_type", "A base token ends with its API token; revoke that.");
-        };
+        revocation.revoke(token);
+        return Reply.empty();
     }
 }

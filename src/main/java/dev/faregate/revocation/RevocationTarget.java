@@ -5,7 +5,7 @@ import dev.faregate.identity.Resource;
 import java.util.Objects;
 
 /**
- * What a revocation reaches: one API token, one session, or all that belongs to an owner or a resource, or everything. In the
+ * What a revocation reaches: one signed token, one API token, one session, or all that belongs to an owner or a resource, or everything. In the
  * revocation log it ends what was signed; the API tokens themselves are ended by their store, through
  * {@code TokenIssuer.revoke} and {@code revokeAll}.
  *
@@ -16,6 +16,8 @@ public record RevocationTarget(Level level, String id) {
 
     /** How much one revocation reaches. */
     public enum Level {
+        /** One signed token alone, such as a base token that has leaked. */
+        SIGNED_TOKEN,
         /** One API token, and the base tokens made from it. */
         API_TOKEN,
         /** One session. */
@@ -39,6 +41,16 @@ public record RevocationTarget(Level level, String id) {
     public RevocationTarget {
         Objects.requireNonNull(level, "level");
         Objects.requireNonNull(id, "id");
+    }
+
+    /**
+     * Returns the target of one signed token alone.
+     *
+     * @param jwtId the signed token's own id ({@code jti})
+     * @return the target
+     */
+    public static RevocationTarget signedToken(String jwtId) {
+        return new RevocationTarget(Level.SIGNED_TOKEN, jwtId);
     }
 
     /**

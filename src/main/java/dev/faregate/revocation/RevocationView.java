@@ -97,9 +97,10 @@ public final class RevocationView {
     }
 
     /**
-     * What became of something since it was signed.
+     * Tells what became of a signed token since it was signed.
      *
      * @param signedAt the position that the signed text carries
+     * @param jwtId the signed token's own id
      * @param token the API token it was made from, or the session it is
      * @param owner who it belongs to
      * @param resource what it opens; null if it is bound to no resource
@@ -107,7 +108,8 @@ public final class RevocationView {
      * @throws dev.faregate.identity.StoreUnavailableException if it was signed by a process that knows more of the log, and the
      *     log does not answer
      */
-    public Standing standing(LogPosition signedAt, RevocationTarget token, Owner owner, @Nullable Resource resource) {
+    public Standing standing(
+            LogPosition signedAt, String jwtId, RevocationTarget token, Owner owner, @Nullable Resource resource) {
         if (!log.isCurrent()) {
             return Standing.STALE;
         }
@@ -120,6 +122,7 @@ public final class RevocationView {
         }
         long sequence = signedAt.sequence();
         if (revokedSince(sequence, token.level(), token.id())
+                || revokedSince(sequence, Level.SIGNED_TOKEN, jwtId)
                 || (token.level() == Level.SESSION && revokedSince(sequence, Level.SESSIONS_OF_OWNER, owner.id()))
                 || revokedSince(sequence, Level.OWNER, owner.id())
                 || (resource != null && revokedSince(sequence, Level.RESOURCE, resource.id()))

@@ -7,7 +7,7 @@ import dev.faregate.MovableClock;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.OwnerRights.Rights;
-import dev.faregate.exchange.TokenRevocation.Outcome;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
@@ -37,7 +37,7 @@ class TokenRevocationTest {
     @Test
     void apiTokenIsRevokedByItsSecret() {
         IssuedApiToken issued = issued();
-        assertThat(revocation.revoke(issued.secret())).isEqualTo(Outcome.DEAD);
+        revocation.revoke(issued.secret());
         assertIsRevoked(issued);
     }
 
@@ -45,7 +45,7 @@ class TokenRevocationTest {
     void apiTokenIsRevokedThoughItsOwnerHasNoRightsNow() {
         IssuedApiToken issued = issued();
         suspended.set(true);
-        assertThat(revocation.revoke(issued.secret())).isEqualTo(Outcome.DEAD);
+        revocation.revoke(issued.secret());
         suspended.set(false);
         assertIsRevoked(issued);
     }
@@ -53,7 +53,7 @@ class TokenRevocationTest {
     @Test
     void sessionEndsByItsSessionToken() {
         SessionToken session = sessions.signIn(ADA);
-        assertThat(revocation.revoke(session.text())).isEqualTo(Outcome.DEAD);
+        revocation.revoke(session.text());
         assertIsSignedOut(session);
     }
 
@@ -61,36 +61,77 @@ class TokenRevocationTest {
     void sessionEndsByItsRefreshTokenThoughItsSessionTokenIsOver() {
         SessionToken session = sessions.signIn(ADA);
         clock.advance(Duration.ofDays(1));
-        assertThat(revocation.revoke(refreshToken(session))).isEqualTo(Outcome.DEAD);
+        revocation.revoke(refreshToken(session));
         assertThat(sessions.refresh(refreshToken(session))).isEqualTo(Verification.rejected(RejectionReason.REVOKED));
     }
 
     @Test
     void sessionTokenDiesWithItsRefreshToken() {
         SessionToken session = sessions.signIn(ADA);
-        assertThat(revocation.revoke(refreshToken(session))).isEqualTo(Outcome.DEAD);
+        revocation.revoke(refreshToken(session));
         assertIsSignedOut(session);
     }
 
     @Test
-    void baseTokenCannotBeRevokedByItself() {
-        String baseToken = ((ExchangeResult.Exchanged)
-                        faregate.tokenExchange().exchange(ExchangeRequest.of(issued().secret())))
-                .baseToken()
+    void baseTokenEndsAloneByItsText() {
+        IssuedApiToken issued = issued();
+        String leaked = exchanged(issued.secret());
+        String other = exchanged(issued.secret());
+        revocation.revoke(leaked);
+        assertThat(faregate.baseTokenVerifier().verify(leaked))
+                .isEqualTo(Verification.rejected(RejectionReason.REVOKED));
+        assertThat(faregate.baseTokenVerifier().verify(other)).isInstanceOf(Verification.Accepted.class);
+        assertThat(faregate.tokenIssuer().authenticate(issued.secret())).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void deadBaseTokenAddsNothingToTheLog() {
+        String leaked = exchanged(issued().secret());
+        revocation.revoke(leaked);
+        assertThat(revocation.revokeLeaked(leaked)).isEmpty();
+        String over = exchanged(issued("another").secret());
+        clock.advance(Duration.ofDays(3));
+        assertThat(revocation.revokeLeaked(over)).isEmpty();
+    }
+
+    @Test
+    void leakedTextEndsWhatItIsAndNamesItsOwner() {
+        IssuedApiToken issued = issued();
+        String baseToken = exchanged(issued.secret());
+        assertThat(revocation.revokeLeaked(baseToken).orElseThrow())
+                .satisfies(caller -> assertThat(caller.kind()).isEqualTo(CredentialKind.BASE_TOKEN))
+                .satisfies(caller -> assertThat(caller.tokenId()).isEqualTo(issued.id()));
+        IssuedApiToken next = faregate.tokenIssuer()
+                .rotate(issued.id(), Duration.ofDays(7))
+                .orElseThrow();
+        assertThat(revocation.revokeLeaked(issued.secret()))
+                .contains(issued.apiToken().caller());
+        assertThat(faregate.tokenIssuer().authenticate(next.secret())).isInstanceOf(Verification.Accepted.class);
+        assertThat(revocation.revokeLeaked(next.secret())).contains(issued.apiToken().caller());
+        assertIsRevoked(next);
+        assertThat(revocation.revokeLeaked("junk")).isEmpty();
+    }
+
+    private String exchanged(String secret) {
+        return faregate.tokenExchange()
+                .exchange(ExchangeRequest.of(secret))
+                .orElseThrow()
                 .text();
-        assertThat(revocation.revoke(baseToken)).isEqualTo(Outcome.UNSUPPORTED_TOKEN_TYPE);
-        assertThat(faregate.baseTokenVerifier().verify(baseToken)).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
     void junkIsDead() {
-        assertThat(revocation.revoke("junk")).isEqualTo(Outcome.DEAD);
-        assertThat(revocation.revoke("")).isEqualTo(Outcome.DEAD);
+        revocation.revoke("junk");
+        revocation.revoke("");
     }
 
     private IssuedApiToken issued() {
+        return issued("export");
+    }
+
+    private IssuedApiToken issued(String name) {
         return faregate.tokenIssuer()
-                .issue(ApiTokenRequest.of("export", ADA, Permission.READ_WRITE))
+                .issue(ApiTokenRequest.of(name, ADA, Permission.READ_WRITE))
                 .orElseThrow();
     }
 

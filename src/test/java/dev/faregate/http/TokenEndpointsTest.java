@@ -372,9 +372,11 @@ class TokenEndpointsTest {
         }
 
         @Test
-        void baseTokenByItselfIsOfAnUnsupportedType() throws Exception {
+        void presentedBaseTokenIsRevokedAlone() throws Exception {
             String baseToken = String.valueOf(exchanged("").get("access_token"));
-            assertThat(json(endpoints.revoke(token(baseToken)))).containsEntry("error", "unsupported_token_type");
+            assertThat(endpoints.revoke(token(baseToken)).status()).isEqualTo(200);
+            assertThat(faregate.baseTokenVerifier().verify(baseToken)).isInstanceOf(Verification.Rejected.class);
+            assertThat(exchanged("")).containsKey("access_token");
             assertThat(endpoints.revoke("x=1").status()).isEqualTo(400);
         }
     }

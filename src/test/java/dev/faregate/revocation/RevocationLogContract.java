@@ -46,6 +46,17 @@ public abstract class RevocationLogContract {
     }
 
     @Test
+    void keepsTargetsOfEachLevel() {
+        RevocationLog log = newLog();
+        List<RevocationTarget> targets = new ArrayList<>();
+        for (RevocationTarget.Level level : RevocationTarget.Level.values()) {
+            targets.add(new RevocationTarget(level, level == RevocationTarget.Level.EVERYTHING ? "" : "id of " + level));
+        }
+        targets.forEach(log::append);
+        assertThat(log.after(0)).extracting(Revocation::target).containsExactlyElementsOf(targets);
+    }
+
+    @Test
     void followerLearnsOfOldEntriesAndOfEachNewOneBeforeAppendReturns() {
         RevocationLog log = newLog();
         log.append(RevocationTarget.apiToken("before"));

@@ -40,8 +40,16 @@ class RevocationViewTest {
     private final RevocationLog log = RevocationLog.inMemory(RETENTION, clock, new SecureRandom());
     private final RevocationView view = new RevocationView(log, RETENTION, clock);
 
+    @Test
+    void signedTokenThatIsRevokedAloneEndsAlone() {
+        LogPosition before = view.position();
+        log.append(RevocationTarget.signedToken("jti"));
+        assertThat(standing(before)).isEqualTo(REVOKED);
+        assertThat(view.standing(before, "another", TOKEN, ADA, INVENTORY)).isEqualTo(LIVE);
+    }
+
     private Standing standing(LogPosition signedAt) {
-        return view.standing(signedAt, TOKEN, ADA, INVENTORY);
+        return view.standing(signedAt, "jti", TOKEN, ADA, INVENTORY);
     }
 
     @ParameterizedTest
@@ -66,9 +74,9 @@ class RevocationViewTest {
     void endingAllSessionsOfAnOwnerReachesTheirSessionsOnly() {
         LogPosition before = view.position();
         log.append(RevocationTarget.sessionsOf(ADA));
-        assertThat(view.standing(before, RevocationTarget.session("s1"), ADA, null))
+        assertThat(view.standing(before, "jti", RevocationTarget.session("s1"), ADA, null))
                 .isEqualTo(REVOKED);
-        assertThat(view.standing(before, RevocationTarget.session("s2"), Owner.of("grace"), null))
+        assertThat(view.standing(before, "jti", RevocationTarget.session("s2"), Owner.of("grace"), null))
                 .isEqualTo(LIVE);
         assertThat(standing(before)).isEqualTo(LIVE);
     }
@@ -90,7 +98,7 @@ class RevocationViewTest {
         LogPosition before = log.position();
         log.append(TOKEN);
         RevocationView late = new RevocationView(log, RETENTION, clock);
-        assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
+        assertThat(late.standing(before, "jti", TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
     }
 
     @Test
@@ -101,7 +109,7 @@ class RevocationViewTest {
         clock.advance(Duration.ofHours(2));
         brief.append(RevocationTarget.apiToken("other"));
         RevocationView late = new RevocationView(brief, Duration.ofHours(1), clock);
-        assertThat(late.standing(before, TOKEN, ADA, INVENTORY)).isEqualTo(FORGOTTEN);
+        assertThat(late.standing(before, "jti", TOKEN, ADA, INVENTORY)).isEqualTo(FORGOTTEN);
     }
 
     @Test
@@ -122,7 +130,7 @@ class RevocationViewTest {
         });
         RevocationView healthy = new RevocationView(shared, RETENTION, clock);
         assertThatThrownBy(() -> shared.append(TOKEN)).hasMessage("planted by RevocationViewTest");
-        assertThat(healthy.standing(start, TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
+        assertThat(healthy.standing(start, "jti", TOKEN, ADA, INVENTORY)).isEqualTo(REVOKED);
         assertThat(shared.position().sequence()).isEqualTo(1);
     }
 

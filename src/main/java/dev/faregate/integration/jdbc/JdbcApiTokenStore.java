@@ -125,7 +125,7 @@ final class JdbcApiTokenStore implements ApiTokenStore {
     public void revokeAll(RevocationTarget target) {
         switch (target.level()) {
             case OWNER, RESOURCE, EVERYTHING -> {}
-            case API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
+            case SIGNED_TOKEN, API_TOKEN, SESSION, SESSIONS_OF_OWNER ->
                 throw new IllegalArgumentException(
                         "target: " + target + " (expected: an owner, a resource, or everything)");
         }

@@ -37,7 +37,7 @@ final class LastingLoad {
     private record Revoked(LogPosition signedAt, RevocationTarget target) {
 
         boolean isDeadIn(RevocationView view) {
-            return view.standing(signedAt, target, ADA, null) == Standing.REVOKED;
+            return view.standing(signedAt, "jti", target, ADA, null) == Standing.REVOKED;
         }
     }
 

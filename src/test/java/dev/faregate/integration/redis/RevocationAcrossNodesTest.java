@@ -67,7 +67,7 @@ class RevocationAcrossNodesTest {
     private record Node(RedisRevocationLog log, RevocationView view) {
 
         Standing standing(LogPosition signedAt) {
-            return view.standing(signedAt, TOKEN, ADA, null);
+            return view.standing(signedAt, "jti", TOKEN, ADA, null);
         }
     }
 
@@ -327,7 +327,7 @@ class RevocationAcrossNodesTest {
         assertThat(log.after(0)).extracting(Revocation::sequence).containsExactly(3L);
         RevocationView late =
                 new RevocationView(log, Duration.ofHours(1), () -> Instant.ofEpochMilli(micros.get() / 1000));
-        assertThat(late.standing(before, TOKEN, ADA, null)).isEqualTo(FORGOTTEN);
+        assertThat(late.standing(before, "jti", TOKEN, ADA, null)).isEqualTo(FORGOTTEN);
     }
 
     @Test
