@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Provider;
+import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +18,9 @@ public abstract sealed class DigestScheme {
 
     private static final int SHORTEST_PEPPER_BYTES = 32;
 
+    /** The version of plain SHA-256. */
+    static final char SHA_256 = '1';
+
     private DigestScheme() {}
 
     /**
@@ -25,13 +29,14 @@ public abstract sealed class DigestScheme {
      * @return the scheme
      */
     public static DigestScheme sha256() {
-        return new Sha256();
+        return Sha256.ONLY;
     }
 
     /**
      * HMAC-SHA256 under a pepper. API tokens that were stored before there was a pepper are still found.
      *
-     * @param pepper at least 32 random bytes, the same on every node; copied. Without it, no API token is ever known again
+     * @param pepper at least 32 random bytes, the same on every node; copied. Without it, no API token is ever known again; see
+     *     {@link #andFormerly} for a new one
      * @return the scheme
      * @throws IllegalArgumentException if the pepper is shorter
      */
@@ -41,6 +46,21 @@ public abstract sealed class DigestScheme {
                     "pepper: " + pepper.length + " bytes (expected: >= " + SHORTEST_PEPPER_BYTES + ")");
         }
         return new Peppered(pepper);
+    }
+
+    /**
+     * Returns a scheme that stores new secrets as this does, and still finds those that were stored under another: for a new pepper
+     * beside the one before. A secret moves to this scheme when its API token is rotated. Each former scheme costs a look-up more for
+     * an unknown secret.
+     *
+     * @param former the scheme that was in use before, with those before it
+     * @return the scheme
+     */
+    public DigestScheme andFormerly(DigestScheme former) {
+        List<DigestScheme> all = new ArrayList<>(List.of(former));
+        all.addAll(former.older());
+        all.addAll(older());
+        return new Succeeding(this, all.stream().distinct().toList());
     }
 
     /** What a new secret is stored under. */
@@ -54,7 +74,35 @@ public abstract sealed class DigestScheme {
     /** What an older secret may have been stored under, in the order to try. */
     abstract List<DigestScheme> older();
 
+    private static final class Succeeding extends DigestScheme {
+
+        private final DigestScheme present;
+        private final List<DigestScheme> older;
+
+        Succeeding(DigestScheme present, List<DigestScheme> older) {
+            this.present = present;
+            this.older = older;
+        }
+
+        @Override
+        SecretDigest digest(String secret) {
+            return present.digest(secret);
+        }
+
+        @Override
+        List<DigestScheme> older() {
+            return older;
+        }
+
+        @Override
+        public String toString() {
+            return present + older.toString();
+        }
+    }
+
     private static final class Sha256 extends DigestScheme {
+
+        static final Sha256 ONLY = new Sha256();
 
         /** Never updated, only copied, by any number of threads: looking the algorithm up takes longer. */
         private static final MessageDigest PROTOTYPE = prototype();
@@ -63,7 +111,7 @@ public abstract sealed class DigestScheme {
         SecretDigest digest(String secret) {
             try {
                 MessageDigest sha256 = (MessageDigest) PROTOTYPE.clone();
-                return new SecretDigest('1', sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
+                return new SecretDigest(SHA_256, sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
             } catch (CloneNotSupportedException uncloneable) {
                 throw uncloneable(PROTOTYPE.getProvider(), uncloneable);
             }
@@ -115,7 +163,7 @@ public abstract sealed class DigestScheme {
 
         @Override
         List<DigestScheme> older() {
-            return List.of(new Sha256());
+            return List.of(Sha256.ONLY);
         }
 
         @Override

@@ -52,20 +52,54 @@ final class Issuance {
         return usable ? store(request, secret) : new IssueResult.UnusableSecret();
     }
 
+    ImportResult importDigest(ApiTokenRequest request, SecretDigest digest) {
+        Planned planned = plan(request);
+        if (planned.refused() != null) {
+            return new ImportResult.Refused(planned.refused());
+        }
+        ApiToken apiToken = Objects.requireNonNull(planned.apiToken());
+        IssueResult.Refused refused = refused(new StoredApiToken(apiToken, digest, null));
+        if (refused != null) {
+            return new ImportResult.Refused(refused);
+        }
+        listener.issued(apiToken);
+        return new ImportResult.Imported(apiToken);
+    }
+
     private IssueResult store(ApiTokenRequest request, String secret) {
+        Planned planned = plan(request);
+        if (planned.refused() != null) {
+            return planned.refused();
+        }
+        ApiToken apiToken = Objects.requireNonNull(planned.apiToken());
+        IssueResult.Refused refused =
+                refused(new StoredApiToken(apiToken, secrets.digest(secret), sealed.seal(apiToken.id(), secret)));
+        if (refused != null) {
+            return refused;
+        }
+        listener.issued(apiToken);
+        return new IssueResult.Issued(new IssuedApiToken(apiToken, secret));
+    }
+
+    /** An API token that may be stored, or why not. */
+    private record Planned(
+            @Nullable ApiToken apiToken,
+            IssueResult.@Nullable Refused refused) {}
+
+    private Planned plan(ApiTokenRequest request) {
         Objects.requireNonNull(request, "request");
         String name = TokenName.normalized(request.name());
         String problem = TokenName.problem(name);
         if (problem != null) {
-            return new IssueResult.InvalidName(problem);
+            return new Planned(null, new IssueResult.InvalidName(problem));
         }
         Instant now = clock.instant();
         Instant expiresAt = request.expiresAt();
         if (expiresAt != null && !now.isBefore(expiresAt)) {
-            return new IssueResult.AlreadyExpired();
+            return new Planned(null, new IssueResult.AlreadyExpired());
         }
         if (longestLife != null && (expiresAt == null || now.plus(longestLife).isBefore(expiresAt))) {
-            return new IssueResult.LifeTooLong(longestLife);
+            return new Planned(null, new IssueResult.LifeTooLong(longestLife));
         }
         ApiToken apiToken = new ApiToken(
                 TokenId.next(now, random),
@@ -79,19 +113,17 @@ final class Issuance {
                 expiresAt,
                 null,
                 null);
-        StoredApiToken stored =
-                new StoredApiToken(apiToken, secrets.digest(secret), sealed.seal(apiToken.id(), secret));
+        return new Planned(apiToken, null);
+    }
+
+    /** Stores; null if that is done. */
+    private IssueResult.@Nullable Refused refused(StoredApiToken stored) {
         return switch (store.insert(stored, quota)) {
-            case STORED -> issued(apiToken, secret);
-            case NAME_TAKEN -> new IssueResult.NameTaken(name);
+            case STORED -> null;
+            case NAME_TAKEN -> new IssueResult.NameTaken(stored.apiToken().name());
             case OWNER_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perOwner());
             case RESOURCE_QUOTA_REACHED -> new IssueResult.QuotaReached(quota.perResource());
             case DIGEST_TAKEN -> new IssueResult.UnusableSecret();
         };
-    }
-
-    private IssueResult issued(ApiToken apiToken, String secret) {
-        listener.issued(apiToken);
-        return new IssueResult.Issued(new IssuedApiToken(apiToken, secret));
     }
 }

@@ -12,43 +12,46 @@ public sealed interface IssueResult {
      */
     record Issued(IssuedApiToken issued) implements IssueResult {}
 
+    /** It was refused. */
+    sealed interface Refused extends IssueResult {}
+
     /**
      * The name will not do.
      *
      * @param problem what is wrong with it, in words that may be shown to whoever chose it
      */
-    record InvalidName(String problem) implements IssueResult {}
+    record InvalidName(String problem) implements Refused {}
 
     /**
      * A live API token of this resource (or of this owner, without a resource) has the name already.
      *
      * @param name the name
      */
-    record NameTaken(String name) implements IssueResult {}
+    record NameTaken(String name) implements Refused {}
 
     /**
      * The owner or the resource has as many live API tokens as it may have.
      *
      * @param quota the number that was reached
      */
-    record QuotaReached(int quota) implements IssueResult {}
+    record QuotaReached(int quota) implements Refused {}
 
     /**
      * The requested end lies in the past.
      */
-    record AlreadyExpired() implements IssueResult {}
+    record AlreadyExpired() implements Refused {}
 
     /**
      * The API token would live longer than the policy allows.
      *
      * @param longest the longest life
      */
-    record LifeTooLong(Duration longest) implements IssueResult {}
+    record LifeTooLong(Duration longest) implements Refused {}
 
     /**
      * The secret to be imported has not the shape of any that this issuer accepts, or belongs to another API token.
      */
-    record UnusableSecret() implements IssueResult {}
+    record UnusableSecret() implements Refused {}
 
     /**
      * The issued token, for callers to whom a refusal would be a surprise.

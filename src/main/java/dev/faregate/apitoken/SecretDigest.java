@@ -11,6 +11,7 @@ public final class SecretDigest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final int HEX_BEGINS = 2;
+    private static final int SHA_256_BYTES = 32;
     private static final int FEWEST_BYTES = 4;
     private static final int MOST_BYTES = 128;
 
@@ -27,6 +28,20 @@ public final class SecretDigest {
     }
 
     /**
+     * Takes a digest that another system has stored, to import it.
+     *
+     * @param digest the SHA-256 of the secret's bytes in UTF-8, 32 bytes; copied
+     * @return the digest
+     * @throws IllegalArgumentException if it has another length
+     */
+    public static SecretDigest sha256(byte[] digest) {
+        if (digest.length != SHA_256_BYTES) {
+            throw new IllegalArgumentException("digest: " + digest.length + " bytes (expected: " + SHA_256_BYTES + ")");
+        }
+        return new SecretDigest(DigestScheme.SHA_256, digest.clone());
+    }
+
+    /**
      * Reads the form that stores keep.
      *
      * @param text the scheme's version, a colon, and the digest in lower-case hex
@@ -36,7 +51,9 @@ public final class SecretDigest {
     public static SecretDigest parse(String text) {
         if (!isForm(text)) {
             throw new IllegalArgumentException(
-                    "digest: \"" + text + "\" (expected: a version, a colon and lower-case hex digits)");
+                    // Not the text: it may be a secret that was given by mistake.
+                    "digest: a text of " + text.length()
+                            + " characters (expected: a version, a colon and lower-case hex digits)");
         }
         return new SecretDigest(text.charAt(0), HEX.parseHex(text, HEX_BEGINS, text.length()));
     }

@@ -9,6 +9,8 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Seals secrets so that their owner can be shown them again, for products that promise that: JWE with direct encryption by
@@ -20,11 +22,11 @@ public final class SecretSeal {
     private static final int KEY_BYTES = 32;
 
     private final DirectEncrypter encrypter;
-    private final DirectDecrypter decrypter;
+    private final List<DirectDecrypter> decrypters;
 
-    private SecretSeal(DirectEncrypter encrypter, DirectDecrypter decrypter) {
+    private SecretSeal(DirectEncrypter encrypter, List<DirectDecrypter> decrypters) {
         this.encrypter = encrypter;
-        this.decrypter = decrypter;
+        this.decrypters = decrypters;
     }
 
     /**
@@ -40,10 +42,23 @@ public final class SecretSeal {
         }
         try {
             byte[] copy = key.clone();
-            return new SecretSeal(new DirectEncrypter(copy), new DirectDecrypter(copy));
+            return new SecretSeal(new DirectEncrypter(copy), List.of(new DirectDecrypter(copy)));
         } catch (JOSEException refused) {
             throw new IllegalArgumentException("seal key: refused by the JOSE library", refused);
         }
+    }
+
+    /**
+     * Returns a seal that seals as this does, and still opens what another has sealed: for a new key beside the one before. A secret
+     * moves to this key when its API token is rotated.
+     *
+     * @param former the seal that was in use before, with those before it
+     * @return the seal
+     */
+    public SecretSeal andFormerly(SecretSeal former) {
+        List<DirectDecrypter> all = new ArrayList<>(decrypters);
+        all.addAll(former.decrypters);
+        return new SecretSeal(encrypter, List.copyOf(all));
     }
 
     String seal(String id, String secret) {
@@ -60,19 +75,26 @@ public final class SecretSeal {
     }
 
     String open(String id, String sealed) {
-        try {
-            JWEObject jwe = JWEObject.parse(sealed);
-            jwe.decrypt(decrypter);
-            if (id.equals(jwe.getHeader().getKeyID())) {
+        Exception refused = null;
+        for (DirectDecrypter decrypter : decrypters) {
+            JWEObject jwe;
+            String sealedFor;
+            try {
+                jwe = JWEObject.parse(sealed);
+                jwe.decrypt(decrypter);
+                sealedFor = jwe.getHeader().getKeyID();
+            } catch (ParseException | JOSEException | RuntimeException broken) {
+                // The JOSE library meets some damage, a header of null say, with exceptions that it does not declare.
+                refused = broken;
+                continue;
+            }
+            if (id.equals(sealedFor)) {
                 return jwe.getPayload().toString();
             }
-        } catch (ParseException | JOSEException | RuntimeException broken) {
-            // The JOSE library meets some damage, a header of null say, with exceptions that it does not declare.
-            throw new IllegalStateException(
-                    "the sealed secret of API token " + id + " cannot be opened: another key, or a damaged store",
-                    broken);
+            throw new IllegalStateException("the sealed secret of API token " + id + " belongs to another API token");
         }
-        throw new IllegalStateException("the sealed secret of API token " + id + " belongs to another API token");
+        throw new IllegalStateException(
+                "the sealed secret of API token " + id + " cannot be opened: another key, or a damaged store", refused);
     }
 
     @Override

@@ -56,29 +56,40 @@ final class Secrets {
 
     /** What a new secret is stored under. */
     SecretDigest digest(String secret) {
-        return digests.digest(secret);
+        return digests.digest(part(secret));
     }
 
     /** What a secret may have been stored under, the present scheme first. */
     List<SecretDigest> digests(String secret) {
+        String part = part(secret);
         List<SecretDigest> all = new ArrayList<>();
-        all.add(digests.digest(secret));
-        digests.older().forEach(older -> all.add(older.digest(secret)));
+        all.add(digests.digest(part));
+        digests.older().forEach(older -> all.add(older.digest(part)));
         return all;
+    }
+
+    /** The part of a secret that is digested. */
+    private String part(String secret) {
+        if (format.matches(secret)) {
+            return format.secretPart(secret);
+        }
+        for (TokenFormat other : imported) {
+            if (other.matches(secret)) {
+                return other.secretPart(secret);
+            }
+        }
+        return secret;
     }
 
     /** Finds what was stored under this digest scheme, or under an older one. */
     @Nullable
     Found find(String secret) {
-        Found found = store.findByDigest(digests.digest(secret));
-        if (found == null) {
-            for (DigestScheme older : digests.older()) {
-                found = store.findByDigest(older.digest(secret));
-                if (found != null) {
-                    return found;
-                }
+        for (SecretDigest digest : digests(secret)) {
+            Found found = store.findByDigest(digest);
+            if (found != null) {
+                return found;
             }
         }
-        return found;
+        return null;
     }
 }

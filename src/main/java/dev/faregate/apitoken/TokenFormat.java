@@ -37,6 +37,18 @@ public interface TokenFormat {
     }
 
     /**
+     * Returns the part of a text of this shape that is digested. By default that is the whole text. A system that hands out an id and
+     * a secret in one text, and has stored a digest of the secret alone, needs a shape that says so: then its digests can be imported,
+     * see {@link TokenIssuer#importDigest}. What is not digested is not compared.
+     *
+     * @param text a text that {@link #matches}
+     * @return the part that holds the secret
+     */
+    default String secretPart(String text) {
+        return text;
+    }
+
+    /**
      * A regular expression that finds such secrets in other text, for leak scanners. What it finds is worth handing to
      * {@link TokenIssuer#revokeLeaked}.
      *
@@ -57,6 +69,16 @@ public interface TokenFormat {
      */
     static TokenFormat prefixed(String prefix) {
         return new PrefixedFormat(Objects.requireNonNull(prefix, "prefix"));
+    }
+
+    /**
+     * Returns the shape of Laravel Sanctum: a number, a bar, and a secret of 40 to 100 letters, digits and underscores. The secret alone
+     * is digested, as Sanctum does by SHA-256; the number is not compared.
+     *
+     * @return the format
+     */
+    static TokenFormat sanctum() {
+        return new SanctumFormat();
     }
 
     /**

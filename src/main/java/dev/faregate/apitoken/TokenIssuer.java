@@ -99,6 +99,19 @@ public final class TokenIssuer {
     }
 
     /**
+     * Takes over an API token of another system that has stored a digest of its secret alone: its owner goes on using the secret they
+     * have. The format of the secret must be {@linkplain TokenIssuerBuilder#accept accepted}; it
+     * {@linkplain TokenFormat#secretPart tells} the part of the text that was digested.
+     *
+     * @param request what it shall be
+     * @param digest the digest, see {@link SecretDigest#sha256}
+     * @return the API token, or why there is none
+     */
+    public ImportResult importDigest(ApiTokenRequest request, SecretDigest digest) {
+        return issuance.importDigest(request, Objects.requireNonNull(digest, "digest"));
+    }
+
+    /**
      * Looks up a presented secret.
      *
      * @param secret the presented text; any text at all

@@ -14,6 +14,8 @@ import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.RevocationLog;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +300,91 @@ class TokenIssuerTest {
                 .isEqualTo(new IssueResult.UnusableSecret());
         peppered.revoke(before.id());
         assertThat(peppered.authenticate(before.secret())).isEqualTo(rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
+    void newPepperStandsBesideTheFormerOnes() {
+        DigestScheme[] peppers = new DigestScheme[3];
+        for (byte i = 0; i < peppers.length; i++) {
+            byte[] pepper = new byte[32];
+            pepper[0] = i;
+            peppers[i] = DigestScheme.peppered(pepper);
+        }
+        IssuedApiToken plain = issued();
+        IssuedApiToken old = builder()
+                .digests(peppers[0])
+                .build()
+                .issue(request("old"))
+                .orElseThrow();
+        TokenIssuer second =
+                builder().digests(peppers[1].andFormerly(peppers[0])).build();
+        IssuedApiToken newer = second.issue(request("newer")).orElseThrow();
+        TokenIssuer third = builder()
+                .digests(peppers[2].andFormerly(peppers[1].andFormerly(peppers[0])))
+                .build();
+        for (IssuedApiToken issued : List.of(plain, old, newer)) {
+            assertThat(third.authenticate(issued.secret()).orElseThrow()).isEqualTo(issued.apiToken());
+        }
+        assertThat(builder().digests(peppers[1]).build().authenticate(old.secret()))
+                .isEqualTo(rejected(RejectionReason.UNKNOWN));
+        IssuedApiToken moved = third.rotate(old.id(), Duration.ofDays(1)).orElseThrow();
+        assertThat(builder().digests(peppers[2]).build().authenticate(moved.secret()))
+                .isInstanceOf(Verification.Accepted.class);
+        assertThat(third.revokeLeaked(old.secret())).isInstanceOf(SecretRevocation.FormerSecretRevoked.class);
+    }
+
+    @Test
+    void newSealKeyStandsBesideTheFormerOne() {
+        byte[] key = new byte[32];
+        key[0] = 1;
+        SecretSeal former = SecretSeal.a256gcm(new byte[32]);
+        IssuedApiToken issued = builder()
+                .recoverableSecrets(former)
+                .build()
+                .issue(request("copy me"))
+                .orElseThrow();
+        SecretSeal next = SecretSeal.a256gcm(key);
+        TokenIssuer recovering =
+                builder().recoverableSecrets(next.andFormerly(former)).build();
+        assertThat(recovering.reveal(issued.id())).contains(issued.secret());
+        IssuedApiToken rotated = recovering.rotate(issued.id(), Duration.ZERO).orElseThrow();
+        assertThat(builder().recoverableSecrets(next).build().reveal(issued.id())).contains(rotated.secret());
+        assertThatThrownBy(() -> builder().recoverableSecrets(former).build().reveal(issued.id()))
+                .hasMessageContaining("another key, or a damaged store");
+    }
+
+    @ParameterizedTest
+    @MethodSource("digestSchemes")
+    void digestOfAnotherSystemIsImportedAndItsOwnerGoesOnUsingTheText(DigestScheme digests) throws Exception {
+        String secret = "0123456789abcdefghijABCDEFGHIJ0123456789";
+        SecretDigest digest = SecretDigest.sha256(
+                MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+        TokenIssuer importing = builder()
+                .accept(TokenFormat.sanctum())
+                .digests(digests)
+                .build();
+        ApiToken imported =
+                importing.importDigest(request("from before"), digest).orElseThrow();
+        assertThat(importing.authenticate("17|" + secret).orElseThrow()).isEqualTo(imported);
+        assertThat(importing.authenticate("17|x" + secret)).isEqualTo(rejected(RejectionReason.UNKNOWN));
+        for (String text : List.of(secret, "|" + secret, "x|" + secret, "17|17|" + secret, "17|" + secret + " ")) {
+            assertThat(importing.authenticate(text)).as(text).isEqualTo(rejected(RejectionReason.MALFORMED));
+        }
+        assertThat(importing.importDigest(request("again"), digest))
+                .isEqualTo(new ImportResult.Refused(new IssueResult.UnusableSecret()));
+        assertThat(importing.importSecret(request("again"), "18|" + secret))
+                .isEqualTo(new IssueResult.UnusableSecret());
+        assertThat(importing.importDigest(request("from before"), SecretDigest.parse("1:00000000")))
+                .isEqualTo(new ImportResult.Refused(new IssueResult.NameTaken("from before")));
+        assertThatThrownBy(() -> SecretDigest.sha256(new byte[20])).hasMessage("digest: 20 bytes (expected: 32)");
+    }
+
+    @Test
+    void secretThatIsGivenForADigestIsNotRepeated() {
+        String secret = issued().secret();
+        assertThatThrownBy(() -> SecretDigest.parse(secret))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining(secret.substring(5, 20));
     }
 
     @Test
