@@ -2,31 +2,34 @@ package dev.faregate.http;
 
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the log, once for each table of endpoints that are found by path, what is guarded and open, and which limits none of the
- * endpoints has: else a misspelled one would be silently without effect.
+ * endpoints has: else a misspelled one would be silently without effect. Thread-safe.
  */
 final class EndpointNotice {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EndpointNotice.class);
 
+    /** Bounds the memory of an application that makes a table for each request. */
+    private static final int MAX_TABLES = 256;
+
     private final RateLimiter limiter;
-    private volatile @Nullable Endpoints noticed;
+    private final Set<Endpoints> noticed = ConcurrentHashMap.newKeySet();
 
     EndpointNotice(RateLimiter limiter) {
         this.limiter = limiter;
     }
 
     void notice(Endpoints endpoints) {
-        if (noticed == endpoints) {
+        if (noticed.contains(endpoints) || noticed.size() >= MAX_TABLES || !noticed.add(endpoints)) {
             return;
         }
-        noticed = endpoints;
         RouteInventory.byPath(endpoints).check();
         List<String> names = Stream.concat(
                         endpoints.all().stream().map(Endpoint::limitName), Stream.of(RequestCheck.UNMATCHED_NAME))

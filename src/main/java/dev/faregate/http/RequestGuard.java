@@ -3,6 +3,7 @@ package dev.faregate.http;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,17 @@ public final class RequestGuard {
      */
     public static RequestGuardBuilder builder(RateLimiter limiter) {
         return new RequestGuardBuilder(limiter);
+    }
+
+    /**
+     * Writes to the log how many of the endpoints are guarded and open, each one at level DEBUG, and which limits none of them has. Each
+     * table is written once for each guard. Adapters that find endpoints by path call this method at start. Without it, the first check
+     * writes the same.
+     *
+     * @param endpoints the endpoints that {@link #check(RequestView, Endpoints)} is called with
+     */
+    public void logEndpoints(Endpoints endpoints) {
+        notice.notice(Objects.requireNonNull(endpoints, "endpoints"));
     }
 
     /**

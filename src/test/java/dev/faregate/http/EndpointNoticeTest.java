@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.LimitRules;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +23,23 @@ class EndpointNoticeTest {
     }
 
     @Test
+    void guardSaysOnceWhatIsGuardedForEachOfSeveralTables() throws Exception {
+        RequestGuard guard = new GuardedApi().guard().build();
+        String path = "/noticed" + System.nanoTime();
+        Endpoints some = Endpoints.of(Endpoint.of("GET " + path));
+        Endpoints others = Endpoints.of(Endpoint.of("POST " + path).open());
+        guard.logEndpoints(some);
+        for (int i = 0; i < 3; i++) {
+            guard.check(FakeRequest.get(path), others);
+            guard.check(FakeRequest.get(path), some);
+        }
+        assertThat(LoggedLines.containing(path))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("DEBUG").endsWith("guarded GET " + path),
+                        line -> assertThat(line).contains("DEBUG").endsWith("open POST " + path));
+    }
+
+    @Test
     void guardSaysOnceWhichLimitsApplyToNoEndpoint() throws Exception {
         GuardedApi api = new GuardedApi();
         String misspelled = "GET /misspelled" + System.nanoTime();
@@ -33,13 +48,11 @@ class EndpointNoticeTest {
         for (int i = 0; i < 3; i++) {
             guard.check(FakeRequest.get("/rows"), GuardedApi.ENDPOINTS);
         }
-        try (var lines = Files.lines(Path.of("target", "tests.log"))) {
-            assertThat(lines.filter(line -> line.contains(misspelled)))
-                    .singleElement()
-                    .asString()
-                    .contains("WARN")
-                    .contains("limits for [" + misspelled + "] apply to none of the endpoints [GET /rows, POST /rows, "
-                            + "GET /rows/{id}, unmatched]; are they misspelled?");
-        }
+        assertThat(LoggedLines.containing(misspelled))
+                .singleElement()
+                .asString()
+                .contains("WARN")
+                .contains("limits for [" + misspelled + "] apply to none of the endpoints [GET /rows, POST /rows, "
+                        + "GET /rows/{id}, unmatched]; are they misspelled?");
     }
 }

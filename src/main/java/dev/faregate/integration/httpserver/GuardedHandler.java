@@ -1,7 +1,9 @@
 package dev.faregate.integration.httpserver;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
@@ -124,6 +126,21 @@ public final class GuardedHandler implements HttpHandler {
      */
     public GuardedHandler on(String methodAndPath, EndpointHandler handler) {
         return on(Endpoint.of(methodAndPath), handler);
+    }
+
+    /**
+     * Adds the handler to a server, and writes to the log what is guarded and open, see {@link RequestGuard#logEndpoints}. A handler that is
+     * added by {@link HttpServer#createContext(String, HttpHandler)} writes it at its first request.
+     *
+     * @param server the server
+     * @param path the path below which the handler answers: {@code /} for all; it does not change the paths of the endpoints
+     * @return the context of the server
+     * @throws IllegalArgumentException if the path is malformed, or has a context already
+     */
+    public HttpContext addTo(HttpServer server, String path) {
+        HttpContext context = server.createContext(path, this);
+        check.guard().logEndpoints(check.endpoints());
+        return context;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class GuardFilter implements Filter {
     private final FilterCheck check;
 
     /**
-     * A filter.
+     * Creates a filter, and writes to the log what is guarded and open, see {@link RequestGuard#logEndpoints}.
      *
      * @param guard checks each request
      * @param endpoints the endpoints there are; a request for none of them is answered 404
@@ -58,6 +58,7 @@ public final class GuardFilter implements Filter {
     public GuardFilter(RequestGuard guard, Endpoints endpoints) {
         this.check =
                 new FilterCheck(Objects.requireNonNull(guard, "guard"), Objects.requireNonNull(endpoints, "endpoints"));
+        guard.logEndpoints(endpoints);
     }
 
     /**

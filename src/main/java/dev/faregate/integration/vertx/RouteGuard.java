@@ -135,7 +135,8 @@ public final class RouteGuard implements SecurityPolicyHandler {
 
     /**
      * Returns the same guard as a handler that finds endpoints by path rather than by route: for one route before all others, where what
-     * answers is no route of this router. A request for none of the endpoints is answered 404.
+     * answers is no route of this router. A request for none of the endpoints is answered 404. What is guarded and open is written to
+     * the log, see {@link RequestGuard#logEndpoints}.
      *
      * <p>That route must be for all paths, {@code router.route()}, and what is open must be {@linkplain dev.faregate.http.Endpoint#open() said}:
      * {@code /api;x=1/rows} is no path below {@code /api/} to a router, and yet it is {@code /api/rows} to a resource or a servlet behind it.
@@ -143,12 +144,13 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @return the handler
      */
     public RouteGuard byPath() {
+        check.guard().logEndpoints(check.endpoints());
         return new RouteGuard(check, true, mount);
     }
 
     /**
      * Guards all that Quarkus serves by path: REST resources, servlets, web sockets and routes. A request for none of the endpoints is
-     * answered 404, also below {@code /q}.
+     * answered 404, also below {@code /q}. What is guarded and open is written to the log, see {@link RequestGuard#logEndpoints}.
      *
      * <p>The guard comes behind the CORS filter of Quarkus and before its authentication. It leaves the request's body to Quarkus, which
      * holds each one back until a resource reads it. Whatever {@code quarkus.http.proxy} makes Quarkus believe of a proxy, the guard takes the
@@ -158,6 +160,7 @@ public final class RouteGuard implements SecurityPolicyHandler {
      * @param router the router that Quarkus hands to an observer
      */
     public void beforeQuarkus(Router router) {
+        check.guard().logEndpoints(check.endpoints());
         RouteCheck still = new RouteCheck(check.guard(), check.endpoints(), false);
         router.route().order(QUARKUS_ORDER).handler(still::byPath).failureHandler(still::refuse);
     }

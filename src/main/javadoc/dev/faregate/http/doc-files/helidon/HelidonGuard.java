@@ -27,6 +27,10 @@ import java.util.function.Consumer;
  */
 record HelidonGuard(RequestGuard guard, Endpoints endpoints) implements Service, Handler {
 
+    HelidonGuard {
+        guard.logEndpoints(endpoints);
+    }
+
     private record View(ServerRequest request, ServerResponse response)
             implements RequestView, ResponseView<RuntimeException> {
 

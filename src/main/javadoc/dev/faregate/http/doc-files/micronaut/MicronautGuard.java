@@ -9,6 +9,7 @@ import dev.faregate.http.ResponseView;
 import dev.faregate.http.SignIn;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -27,7 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** The README's recipe for Micronaut: a filter of all requests that finds endpoints by path. */
+/** The README's recipe for Micronaut: a filter of all requests that finds endpoints by path. It is made at start, for the log. */
+@Context
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class MicronautGuard implements ExceptionHandler<RefusedException, CompletableFuture<HttpResponse<?>>> {
 
@@ -39,6 +41,7 @@ class MicronautGuard implements ExceptionHandler<RefusedException, CompletableFu
     MicronautGuard(RequestGuard guard, Endpoints endpoints) {
         this.guard = guard;
         this.endpoints = endpoints;
+        guard.logEndpoints(endpoints);
     }
 
     /** By the request's own address: a resolver of addresses would believe headers. */

@@ -3,6 +3,7 @@ package dev.faregate.it;
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.blackbox.StartLog;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
@@ -18,11 +19,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class HelidonTest extends BlackBoxSuite {
 
     HelidonTest() {
         super(new Helidon());
+    }
+
+    @Test
+    void endpointsAreInTheLogBeforeAnyRequest() throws Exception {
+        StartLog.assertNamesEndpoints(new Helidon());
     }
 
     static final class Helidon implements Adapter {

@@ -3,16 +3,23 @@ package dev.faregate.it;
 import dev.faregate.blackbox.Adapter;
 import dev.faregate.blackbox.Api;
 import dev.faregate.blackbox.BlackBoxSuite;
+import dev.faregate.blackbox.StartLog;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class MicronautTest extends BlackBoxSuite {
 
     MicronautTest() {
         super(new Micronaut());
+    }
+
+    @Test
+    void endpointsAreInTheLogBeforeAnyRequest() throws Exception {
+        StartLog.assertNamesEndpoints(new Micronaut());
     }
 
     static final class Micronaut implements Adapter {

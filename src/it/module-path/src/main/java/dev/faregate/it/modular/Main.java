@@ -26,12 +26,13 @@ public final class Main {
                 .build();
         RequestGuard guard = faregate.guard(CredentialKind.API_TOKEN).build();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", GuardedHandler.of(guard).on("GET /rows", (exchange, admitted) -> {
+        GuardedHandler handler = GuardedHandler.of(guard).on("GET /rows", (exchange, admitted) -> {
             byte[] body = admitted.caller().owner().id().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
-        }));
+        });
+        handler.addTo(server, "/");
         server.start();
         String secret = faregate.tokenIssuer()
                 .issue(ApiTokenRequest.of("modular", Owner.of("ada"), Permission.READ))
