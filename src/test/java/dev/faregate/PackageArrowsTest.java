@@ -28,6 +28,7 @@ class PackageArrowsTest {
             "integration.servlet",
             "integration.webflux",
             "integration.spring",
+            "integration.spring.routes",
             "integration.vertx",
             "",
             "http",
@@ -48,9 +49,19 @@ class PackageArrowsTest {
             entry("integration.servlet", Set.of("http", "identity")),
             entry(
                     "integration.spring",
-                    Set.of("", "http", "exchange", "apitoken", "basetoken", "ratelimit", "identity")),
+                    Set.of(
+                            "integration.spring.routes",
+                            "",
+                            "http",
+                            "exchange",
+                            "apitoken",
+                            "basetoken",
+                            "ratelimit",
+                            "identity")),
             entry("integration.vertx", Set.of("http", "identity")),
-            entry("integration.webflux", Set.of("integration.spring", "", "http", "ratelimit", "identity")),
+            entry(
+                    "integration.webflux",
+                    Set.of("integration.spring", "integration.spring.routes", "", "http", "ratelimit", "identity")),
             entry("", Set.of("http", "exchange", "apitoken", "basetoken", "revocation", "ratelimit", "identity")),
             entry("http", Set.of("exchange", "apitoken", "basetoken", "ratelimit", "identity")),
             entry("exchange", Set.of("apitoken", "basetoken", "revocation", "identity")),
@@ -89,6 +100,28 @@ class PackageArrowsTest {
         Set<String> features = new TreeSet<>();
         classes.stream().filter(PackageArrowsTest::isOurs).forEach(type -> features.add(feature(type)));
         assertThat(features).containsExactlyInAnyOrderElementsOf(TOP_TO_BOTTOM);
+    }
+
+    /** An application has Spring MVC or Spring WebFlux, and seldom both on its class path. */
+    @Test
+    void whatBothWebStacksOfSpringUseNeedsNeither() {
+        assertThat(classes.stream().filter(PackageArrowsTest::isForBothStacks))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(type -> assertThat(type.getDirectDependenciesFromSelf())
+                        .extracting(dependency -> dependency.getTargetClass().getName())
+                        .as("%s", type.getName())
+                        .noneMatch(name -> name.startsWith("jakarta.servlet.")
+                                || name.startsWith("org.springframework.web.servlet.")
+                                || name.startsWith("org.springframework.web.reactive.")
+                                || name.startsWith("org.springframework.web.server.")
+                                || name.startsWith("reactor.")));
+    }
+
+    private static boolean isForBothStacks(JavaClass type) {
+        return feature(type).equals("integration.spring.routes")
+                || type.getName()
+                        .matches(
+                                ".*\\.integration\\.spring\\.(FaregateProperties|GuardChoice|FaregateAutoConfiguration)(\\$.*)?");
     }
 
     private static boolean isOurs(JavaClass type) {

@@ -67,7 +67,8 @@ class LoggedAtStartTest {
 
     private Router router() {
         Vertx vertx = Vertx.vertx();
-        closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        closing.add(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         return Router.router(vertx);
     }
 

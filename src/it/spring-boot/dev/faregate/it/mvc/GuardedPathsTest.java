@@ -158,7 +158,7 @@ class GuardedPathsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "faregate.guarded-paths=/api/**,/api/*/",
+                "faregate.guarded-paths=/api/**,/api/*/*/*",
                 "faregate.guarded-paths=/app/api/**",
                 "faregate.guarded-paths=/apis/v1/**",
                 "faregate.guarded-paths=/homes",

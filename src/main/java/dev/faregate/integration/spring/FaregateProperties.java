@@ -3,6 +3,7 @@ package dev.faregate.integration.spring;
 import dev.faregate.basetoken.SigningKeys;
 import dev.faregate.http.RateLimitHeaders;
 import dev.faregate.identity.CredentialKind;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.LimitRules;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     tokens (RFC 8693); by default none
  * @param trustedProxies {@code faregate.trusted-proxies}: the addresses and CIDR ranges whose {@code X-Forwarded-For} is trusted; by
  *     default none
+ * @param gateway {@code faregate.gateway}: what holds for the routes of Spring Cloud Gateway, see {@link Gateway}
  */
 @ConfigurationProperties("faregate")
 public record FaregateProperties(
@@ -60,7 +62,8 @@ public record FaregateProperties(
         @DefaultValue("/**") List<String> guardedPaths,
         @DefaultValue List<String> openPaths,
         @Nullable String exchangePath,
-        @DefaultValue List<String> trustedProxies) {
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue Gateway gateway) {
 
     /** What is guarded. */
     public enum Guard {
@@ -99,6 +102,14 @@ public record FaregateProperties(
         }
     }
 
+    /**
+     * What holds for the routes of Spring Cloud Gateway.
+     *
+     * @param forwardCredential {@code faregate.gateway.forward-credential}: whether an upstream server receives the credential of a request;
+     *     by default {@code false}
+     */
+    public record Gateway(@DefaultValue("false") boolean forwardCredential) {}
+
     private static final int LEAST_KEY_BYTES = 32;
 
     /**
@@ -120,6 +131,7 @@ public record FaregateProperties(
      * @param openPaths the path patterns among them that are not guarded
      * @param exchangePath the path of the token exchange; null for none
      * @param trustedProxies the addresses and ranges whose {@code X-Forwarded-For} is trusted
+     * @param gateway what holds for the routes of Spring Cloud Gateway
      * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
      */
     public FaregateProperties {

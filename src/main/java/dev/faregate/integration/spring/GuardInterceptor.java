@@ -7,6 +7,7 @@ import dev.faregate.http.RequestChecks;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Permission;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package dev.faregate.integration.spring;
 
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -56,17 +57,12 @@ final class HandlerPatterns {
         if (isWhole(told, path)) {
             return told;
         }
-        String below = below(told);
+        String below = GuardedPaths.below(told);
         return isWhole(below, path) ? below : UNKNOWN;
     }
 
     private boolean isWhole(String pattern, PathContainer path) {
         return parsed.computeIfAbsent(pattern, PARSER::parse).matches(path);
-    }
-
-    /** All paths below a pattern. */
-    static String below(String pattern) {
-        return pattern.endsWith("/**") ? pattern : pattern + (pattern.endsWith("/") ? "**" : "/**");
     }
 
     /** An earlier dispatch of the request may have left its own pattern behind. */

@@ -1,5 +1,6 @@
 package dev.faregate.integration.spring;
 
+import dev.faregate.integration.spring.routes.FunctionalRoutes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class MvcMappings {
             methods.getHandlerMethods().forEach(this::readMethod);
         } else if (mapping instanceof RouterFunctionMapping functions) {
             if (functions.getRouterFunction() != null) {
-                routes.addAll(FunctionalRoutes.of(functions.getRouterFunction()));
+                FunctionalRouteReader.read(functions.getRouterFunction()).forEach(this::functional);
             }
         } else if (mapping instanceof AbstractUrlHandlerMapping urls) {
             urls.getHandlerMap().keySet().forEach(pattern -> routes.add(MvcRoute.anyMethod(pattern)));
@@ -99,6 +100,11 @@ final class MvcMappings {
         } else {
             routes.add(MvcRoute.anyMethod(HandlerPatterns.UNKNOWN));
         }
+    }
+
+    private void functional(FunctionalRoutes.Functional route) {
+        String pattern = route.pattern() == null ? HandlerPatterns.UNKNOWN : route.pattern();
+        routes.add(new MvcRoute(route.method(), pattern, null));
     }
 
     private void readMethod(RequestMappingInfo info, HandlerMethod handler) {

@@ -1,5 +1,6 @@
 package dev.faregate.integration.spring;
 
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 
@@ -18,6 +19,6 @@ record MvcRoute(
     }
 
     boolean catchesEveryPath() {
-        return PathShape.of(pattern).segments().get(0).kind() == PathShape.Kind.MANY;
+        return GuardedPaths.isCatchAll(pattern);
     }
 }

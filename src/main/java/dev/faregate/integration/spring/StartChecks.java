@@ -2,6 +2,7 @@ package dev.faregate.integration.spring;
 
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RouteInventory;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import dev.faregate.ratelimit.RateLimiter;
 import jakarta.servlet.ServletContext;
 import java.util.LinkedHashSet;

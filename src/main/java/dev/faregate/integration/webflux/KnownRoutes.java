@@ -1,5 +1,6 @@
 package dev.faregate.integration.webflux;
 
+import dev.faregate.integration.spring.routes.FunctionalRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +54,16 @@ final class KnownRoutes {
         } else if (mapping instanceof RequestMappingInfoHandlerMapping methods) {
             methods.getHandlerMethods().forEach(this::annotated);
         } else if (mapping instanceof RouterFunctionMapping functions && functions.getRouterFunction() != null) {
-            FunctionalRoutes.of(functions.getRouterFunction())
-                    .forEach(route -> add(route.method(), route.pattern(), null, route.isExchange()));
+            FunctionalRouteReader.read(functions.getRouterFunction()).forEach(this::functional);
         } else if (mapping instanceof AbstractUrlHandlerMapping urls) {
             urls.getHandlerMap().forEach((pattern, handler) -> add(null, pattern.getPatternString(), null, false));
+        }
+    }
+
+    /** A route without a pattern is one endpoint with what has no handler. */
+    private void functional(FunctionalRoutes.Functional route) {
+        if (route.pattern() != null) {
+            add(route.method(), route.pattern(), null, route.handler() instanceof ExchangeHandler);
         }
     }
 

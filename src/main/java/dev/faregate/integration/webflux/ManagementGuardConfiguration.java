@@ -29,7 +29,7 @@ class ManagementGuardConfiguration {
             ObjectProvider<RequestGuard> guard,
             ObjectProvider<Endpoints> endpoints) {
         String basePath = environment.getProperty("management.server.base-path", "");
-        return WebFluxGuardAutoConfiguration.guard(basePath, environment, properties, guard, endpoints);
+        return WebFluxGuardAutoConfiguration.guard(basePath, properties, guard, endpoints);
     }
 
     /** Whether the context's parent has a guard. */

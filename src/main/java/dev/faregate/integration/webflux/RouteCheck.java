@@ -6,6 +6,7 @@ import dev.faregate.http.RefusedException;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Caller;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
  * @param forwardsCredentials whether a gateway's upstream gets the credential
  */
 record RouteCheck(
-        RequestGuard guard, Endpoints endpoints, RouteScope scope, RouteNames names, boolean forwardsCredentials) {
+        RequestGuard guard, Endpoints endpoints, GuardedPaths scope, RouteNames names, boolean forwardsCredentials) {
 
     /** In place of a handler, once the answer is sent. */
     static final WebHandler ANSWERED = exchange -> Mono.empty();
@@ -42,13 +43,17 @@ record RouteCheck(
             return Mono.just(handler);
         }
         RouteNames.Match match = names.match(exchange, mapping);
-        if (!scope.guards(match.pattern(), names.basePath(), exchange)) {
+        if (!isGuarded(match.pattern(), exchange)) {
             return Mono.just(upstream(exchange, mapping, handler));
         }
         Endpoint endpoint = endpoints.forRoute(method(exchange), match.template());
         return verdict(exchange, endpoint, match.variables())
                 .flatMap(verdict ->
                         carriedOut(exchange, verdict, Mono.fromSupplier(() -> upstream(exchange, mapping, handler))));
+    }
+
+    private boolean isGuarded(@Nullable String template, ServerWebExchange exchange) {
+        return scope.guard(template, () -> List.of(names.routed(exchange)));
     }
 
     /** Also of open and unguarded routes: a credential of this service is for no other server. */
@@ -71,7 +76,7 @@ record RouteCheck(
     }
 
     private Mono<Object> unrouted(ServerWebExchange exchange, Endpoints rules) {
-        if (!scope.guards(null, names.basePath(), exchange)) {
+        if (!isGuarded(null, exchange)) {
             return Mono.empty();
         }
         return verdict(exchange, rules.forRoute(method(exchange), null), Map.of())

@@ -1,5 +1,7 @@
 package dev.faregate.integration.webflux;
 
+import dev.faregate.integration.spring.routes.GuardedPaths;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,16 +68,24 @@ record RouteNames(String basePath) {
         // Two patterns are not always made one that has the same paths: then the path of the request decides.
         return told.matchStartOfPath(path) == null
                 ? new Match(template, null, variables)
-                : new Match(below(template), variables);
-    }
-
-    /** The template of all paths below one. */
-    static String below(String template) {
-        return template.endsWith("/") ? template + "**" : template + "/**";
+                : new Match(GuardedPaths.below(template), variables);
     }
 
     /** The template of a pattern of the application's. */
     String whole(String pattern) {
         return pattern.isEmpty() || pattern.startsWith("/") ? basePath + pattern : basePath + '/' + pattern;
+    }
+
+    /** The path of a request as it was routed, decoded, the base path included. */
+    List<String> routed(ServerWebExchange exchange) {
+        return GuardedPaths.joined(
+                GuardedPaths.segments(basePath),
+                GuardedPaths.segments(exchange.getRequest().getPath().pathWithinApplication()));
+    }
+
+    /** Whether a template is one of all paths below the base path. */
+    boolean isCatchAll(String template) {
+        return GuardedPaths.isCatchAll(
+                template.startsWith(basePath) ? template.substring(basePath.length()) : template);
     }
 }

@@ -3,6 +3,7 @@ package dev.faregate.integration.webflux;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RouteInventory;
 import dev.faregate.integration.spring.FaregateProperties;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
 
     private final ApplicationContext context;
     private final Set<String> patterns = new LinkedHashSet<>();
+    private final Set<String> catchAlls = new LinkedHashSet<>();
     private final IdentityHashMap<Endpoints, RouteInventory> inventories = new IdentityHashMap<>();
     private final LimitedRoutes limited;
     private final RateLimiter limiter;
@@ -83,7 +85,7 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
     }
 
     private void add(KnownRoutes.Known route, RouteCheck check, RouteInventory inventory) {
-        patterns.add(route.pattern());
+        (check.names().isCatchAll(route.pattern()) ? catchAlls : patterns).add(route.pattern());
         if (route.isExchange()) {
             return;
         }
@@ -113,7 +115,7 @@ final class StartCheck implements SmartInitializingSingleton, ApplicationListene
 
     private void requireRoutes() {
         List<String> useless =
-                RouteScope.of(properties.guardedPaths(), properties.openPaths()).withoutRoute(patterns);
+                new GuardedPaths(properties.guardedPaths(), properties.openPaths()).withoutHandler(patterns, catchAlls);
         if (!useless.isEmpty()) {
             throw new IllegalStateException(useless + " without a handler (expected: whole path patterns, the base path"
                     + " included, of handlers of the application; they are " + patterns + ")");

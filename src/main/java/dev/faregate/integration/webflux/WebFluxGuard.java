@@ -3,6 +3,7 @@ package dev.faregate.integration.webflux;
 import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.identity.Caller;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,7 @@ public final class WebFluxGuard implements BeanPostProcessor, ApplicationContext
         this(checking(new RouteCheck(
                 Objects.requireNonNull(guard, "guard"),
                 Objects.requireNonNull(endpoints, "endpoints"),
-                RouteScope.everything(),
+                GuardedPaths.ALL,
                 new RouteNames(""),
                 false)));
     }
@@ -86,10 +87,10 @@ public final class WebFluxGuard implements BeanPostProcessor, ApplicationContext
      * @param guardedPaths the patterns of what is guarded, at least one
      * @param openPaths the patterns among them of what is not guarded
      * @return the changed copy
-     * @throws IllegalArgumentException if no path is guarded
+     * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
      */
     public WebFluxGuard within(List<String> guardedPaths, List<String> openPaths) {
-        RouteScope scope = RouteScope.of(guardedPaths, openPaths);
+        GuardedPaths scope = new GuardedPaths(guardedPaths, openPaths);
         RouteCheck all = check.get();
         return new WebFluxGuard(
                 checking(new RouteCheck(all.guard(), all.endpoints(), scope, all.names(), all.forwardsCredentials())));

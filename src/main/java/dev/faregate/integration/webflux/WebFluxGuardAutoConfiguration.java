@@ -5,6 +5,7 @@ import dev.faregate.http.Endpoints;
 import dev.faregate.http.RequestGuard;
 import dev.faregate.integration.spring.FaregateAutoConfiguration;
 import dev.faregate.integration.spring.FaregateProperties;
+import dev.faregate.integration.spring.routes.GuardedPaths;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,11 +40,6 @@ public final class WebFluxGuardAutoConfiguration {
     /** Creates the configuration, as Spring Boot does. */
     public WebFluxGuardAutoConfiguration() {}
 
-    @Bean
-    static ReactiveGuardChoice faregateReactiveGuardChoice(Environment environment) {
-        return new ReactiveGuardChoice(environment);
-    }
-
     /** The way of requests through the guard. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(prefix = "faregate", name = "guard", havingValue = "webflux", matchIfMissing = true)
@@ -58,7 +54,7 @@ public final class WebFluxGuardAutoConfiguration {
                 ObjectProvider<RequestGuard> guard,
                 ObjectProvider<Endpoints> endpoints) {
             String basePath = environment.getProperty("spring.webflux.base-path", "");
-            return guard(basePath, environment, properties, guard, endpoints);
+            return guard(basePath, properties, guard, endpoints);
         }
 
         @Bean
@@ -69,18 +65,17 @@ public final class WebFluxGuardAutoConfiguration {
 
     static WebFluxGuard guard(
             String basePath,
-            Environment environment,
             ObjectProvider<FaregateProperties> properties,
             ObjectProvider<RequestGuard> guard,
             ObjectProvider<Endpoints> endpoints) {
         return new WebFluxGuard(() -> new RouteCheck(
                 guard.getObject(),
                 endpoints.getIfAvailable(() -> NONE_DECLARED),
-                RouteScope.of(
+                new GuardedPaths(
                         properties.getObject().guardedPaths(),
                         properties.getObject().openPaths()),
                 new RouteNames(basePath),
-                environment.getProperty("faregate.gateway.forward-credential", Boolean.class, false)));
+                properties.getObject().gateway().forwardCredential()));
     }
 
     /** Where API tokens are exchanged. */

@@ -6,12 +6,14 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,20 +34,42 @@ class PropertiesMetadataTest {
         }
     }
 
-    private static String propertyOf(RecordComponent component) {
-        return FaregateProperties.class
-                        .getAnnotation(ConfigurationProperties.class)
-                        .value()
-                + '.'
-                + component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    /** The properties of a record, and of the records of properties in it. */
+    private static Stream<Property> properties(String prefix, Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        return IntStream.range(0, components.length).boxed().flatMap(i -> {
+            String name = prefix
+                    + '.'
+                    + components[i].getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            return components[i].getType().isRecord()
+                    ? properties(name, components[i].getType())
+                    : Stream.of(new Property(name, components[i], defaultOf(type, i)));
+        });
+    }
+
+    private static @Nullable DefaultValue defaultOf(Class<?> type, int component) {
+        // Of the constructor: a parameter's annotation is not the component's.
+        return type.getDeclaredConstructors()[0].getParameters()[component].getAnnotation(DefaultValue.class);
+    }
+
+    private record Property(
+            String name,
+            RecordComponent component,
+            @Nullable DefaultValue written) {}
+
+    private static List<Property> properties() {
+        String prefix = FaregateProperties.class
+                .getAnnotation(ConfigurationProperties.class)
+                .value();
+        return properties(prefix, FaregateProperties.class).toList();
     }
 
     @Test
     void everyPropertyIsDescribedAndNoOther() throws Exception {
         assertThat(described().keySet())
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(FaregateProperties.class.getRecordComponents())
-                        .map(PropertiesMetadataTest::propertyOf)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        properties().stream().map(Property::name).toList())
+                .contains("faregate.gateway.forward-credential");
         assertThat(described().values())
                 .allSatisfy(property -> assertThat((String) property.get("description"))
                         .as("%s", property)
@@ -54,19 +78,16 @@ class PropertiesMetadataTest {
 
     @Test
     void typesAndDefaultsAreThoseOfTheRecord() throws Exception {
-        Class<?>[] types = Arrays.stream(FaregateProperties.class.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        var parameters = FaregateProperties.class.getDeclaredConstructor(types).getParameters();
-        for (int i = 0; i < parameters.length; i++) {
-            RecordComponent component = FaregateProperties.class.getRecordComponents()[i];
-            Map<String, Object> property = Objects.requireNonNull(described().get(propertyOf(component)));
-            assertThat(property).containsEntry("type", typeOf(component));
-            DefaultValue written = parameters[i].getAnnotation(DefaultValue.class);
+        for (Property property : properties()) {
+            Map<String, Object> described = Objects.requireNonNull(described().get(property.name()));
+            assertThat(described).containsEntry("type", typeOf(property.component()));
+            DefaultValue written = property.written();
             Object expected = written == null || written.value().length == 0
                     ? null
-                    : List.class.isAssignableFrom(component.getType()) ? List.of(written.value()) : written.value()[0];
-            assertThat(property.get("defaultValue")).as(propertyOf(component)).isEqualTo(expected);
+                    : List.class.isAssignableFrom(property.component().getType())
+                            ? List.of(written.value())
+                            : written.value()[0];
+            assertThat(described.get("defaultValue")).as(property.name()).isEqualTo(expected);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.faregate.integration.spring;
+package dev.faregate.integration.spring.routes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,7 @@ record PathShape(List<Segment> segments) {
         }
 
         boolean mayEqual(Segment other) {
-            if (kind == Kind.LITERAL && other.kind == Kind.LITERAL) {
-                return text.equalsIgnoreCase(other.text);
-            }
-            // No variable is an empty segment, as the one behind a last slash is.
-            return !text.isEmpty() && !other.text.isEmpty();
+            return kind != Kind.LITERAL || other.kind != Kind.LITERAL || text.equalsIgnoreCase(other.text);
         }
 
         boolean covers(Segment other) {
@@ -81,14 +77,24 @@ record PathShape(List<Segment> segments) {
                 .toList());
     }
 
-    /** Whether it has segments without an end: such a handler may answer for paths that have nothing in common. */
+    /** Whether it takes paths of any length: such a handler may answer for paths that have nothing in common. */
     boolean isCatchAll() {
         return segments.stream().anyMatch(segment -> segment.kind() == Kind.MANY);
     }
 
-    /** Whether some path may match both, in whatever case it is written. */
+    /** Whether it has all paths. */
+    boolean isEverything() {
+        return segments.size() == 1 && isCatchAll();
+    }
+
+    /** Whether a path may match both. Case and a last slash make no difference: a mapping may ignore them. */
     boolean intersects(PathShape other) {
-        return intersect(segments, other.segments);
+        return intersect(withoutLastSlash(segments), withoutLastSlash(other.segments));
+    }
+
+    private static List<Segment> withoutLastSlash(List<Segment> segments) {
+        int last = segments.size() - 1;
+        return last >= 0 && segments.get(last).text().isEmpty() ? segments.subList(0, last) : segments;
     }
 
     private static boolean intersect(List<Segment> some, List<Segment> others) {

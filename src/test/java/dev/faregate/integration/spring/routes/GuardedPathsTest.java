@@ -1,4 +1,4 @@
-package dev.faregate.integration.spring;
+package dev.faregate.integration.spring.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,7 +29,9 @@ class GuardedPathsTest {
         "/api/**, /rows, false",
         "/api/*, /api/{x:[0-9]+}, true",
         "/api/*, /api/a/b, false",
-        "/api/*/, /api/rows, false",
+        "/api/*/, /api/rows, true",
+        "/api/rows, /api/rows/, true",
+        "/, /{x}, false",
         "/api/rows, /api/**, true",
         "/**/rows, /api/{x}/rows, true",
         "/**/rows, /api/{x}/tables, false",

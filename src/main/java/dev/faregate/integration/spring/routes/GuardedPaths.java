@@ -1,6 +1,7 @@
-package dev.faregate.integration.spring;
+package dev.faregate.integration.spring.routes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
 
 /**
  * The part of an application that is guarded. A handler belongs to it by its pattern, not by the path of a request: two spellings of
  * one path reach the same handler. Only for a handler that catches all paths below one, the path as it was routed decides.
  * Immutable but for a cache; thread-safe.
  */
-final class GuardedPaths {
+public final class GuardedPaths {
 
-    static final GuardedPaths ALL = new GuardedPaths(List.of("/**"), List.of());
+    /** All paths. */
+    public static final GuardedPaths ALL = new GuardedPaths(List.of("/**"), List.of());
 
     private enum Part {
         GUARDED,
@@ -30,7 +33,14 @@ final class GuardedPaths {
     private final List<PathShape> open;
     private final Map<String, Part> byTemplate = new ConcurrentHashMap<>();
 
-    GuardedPaths(List<String> guardedPatterns, List<String> openPatterns) {
+    /**
+     * Creates the part of an application that some patterns name.
+     *
+     * @param guardedPatterns the whole path patterns that are guarded; at least one
+     * @param openPatterns the patterns among them that are not guarded
+     * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
+     */
+    public GuardedPaths(List<String> guardedPatterns, List<String> openPatterns) {
         require(guardedPatterns, openPatterns);
         this.guardedPatterns = List.copyOf(guardedPatterns);
         this.openPatterns = List.copyOf(openPatterns);
@@ -38,7 +48,14 @@ final class GuardedPaths {
         this.open = openPatterns.stream().map(PathShape::of).toList();
     }
 
-    static void require(List<String> guardedPatterns, List<String> openPatterns) {
+    /**
+     * Checks patterns as the constructor does.
+     *
+     * @param guardedPatterns the patterns that are guarded
+     * @param openPatterns the patterns that are not guarded
+     * @throws IllegalArgumentException if no path is guarded, or a pattern does not begin with a slash
+     */
+    public static void require(List<String> guardedPatterns, List<String> openPatterns) {
         requireSlashes("guarded-paths", guardedPatterns);
         requireSlashes("open-paths", openPatterns);
         if (guardedPatterns.isEmpty()) {
@@ -58,18 +75,24 @@ final class GuardedPaths {
     }
 
     /**
-     * Whether a request is to be guarded.
+     * Returns whether a request is guarded.
      *
      * @param template the whole pattern of its handler; null if there is no handler
-     * @param paths every way to read the path that was routed, each as decoded segments
+     * @param paths each way to read the path that was routed, as decoded segments
+     * @return whether it is guarded
      */
-    boolean guard(@Nullable String template, Supplier<List<List<String>>> paths) {
+    public boolean guard(@Nullable String template, Supplier<List<List<String>>> paths) {
         Part part = template == null ? Part.BY_PATH : byTemplate.computeIfAbsent(template, this::partOf);
         return part == Part.GUARDED || (part == Part.BY_PATH && guardsAny(paths.get()));
     }
 
-    /** Whether requests for a handler are guarded, all or some of them. */
-    boolean mayGuard(String template) {
+    /**
+     * Returns whether requests for a handler are guarded, all or some of them.
+     *
+     * @param template the whole pattern of the handler
+     * @return whether any is guarded
+     */
+    public boolean mayGuard(String template) {
         return partOf(template) != Part.UNGUARDED;
     }
 
@@ -93,14 +116,8 @@ final class GuardedPaths {
             return true;
         }
         PathShape path = PathShape.ofPath(segments);
-        PathShape withoutLastSlash = PathShape.ofPath(withoutLastSlash(segments));
         return open.stream().noneMatch(entry -> entry.covers(path))
-                && guarded.stream().anyMatch(entry -> entry.intersects(path) || entry.intersects(withoutLastSlash));
-    }
-
-    private static List<String> withoutLastSlash(List<String> segments) {
-        int last = segments.size() - 1;
-        return last > 0 && segments.get(last).isEmpty() ? segments.subList(0, last) : segments;
+                && guarded.stream().anyMatch(entry -> entry.intersects(path));
     }
 
     /** A handler of resources makes another path of such a one. */
@@ -119,12 +136,13 @@ final class GuardedPaths {
     }
 
     /**
-     * The entries that no handler answers for.
+     * Returns the patterns that no handler answers for.
      *
      * @param templates the whole patterns of all handlers but the following
      * @param catchAlls those of handlers that catch every path: such a one is no evidence that a guarded path is spelled right
+     * @return the patterns, each with its property
      */
-    List<String> withoutHandler(Collection<String> templates, Collection<String> catchAlls) {
+    public List<String> withoutHandler(Collection<String> templates, Collection<String> catchAlls) {
         List<PathShape> handlers = templates.stream().map(PathShape::of).toList();
         List<PathShape> all = Stream.concat(templates.stream(), catchAlls.stream())
                 .map(PathShape::of)
@@ -132,8 +150,7 @@ final class GuardedPaths {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < guarded.size(); i++) {
             PathShape entry = guarded.get(i);
-            boolean everything = entry.segments().get(0).kind() == PathShape.Kind.MANY;
-            if (!everything && handlers.stream().noneMatch(entry::intersects)) {
+            if (!entry.isEverything() && handlers.stream().noneMatch(entry::intersects)) {
                 missing.add("faregate.guarded-paths: " + guardedPatterns.get(i));
             }
         }
@@ -147,7 +164,86 @@ final class GuardedPaths {
         return missing;
     }
 
-    boolean sameAs(GuardedPaths other) {
+    /**
+     * Returns the pattern of all paths below those of another one.
+     *
+     * @param pattern the other pattern
+     * @return the pattern, with the other's own paths
+     */
+    public static String below(String pattern) {
+        return pattern.endsWith("/**") ? pattern : pattern + (pattern.endsWith("/") ? "**" : "/**");
+    }
+
+    /**
+     * Returns whether a handler takes every path, as far as a servlet or a base path lets it.
+     *
+     * @param pattern the pattern, without the path of a servlet or a base path
+     * @return whether it begins with any number of segments
+     */
+    public static boolean isCatchAll(String pattern) {
+        return PathShape.of(pattern).segments().get(0).kind() == PathShape.Kind.MANY;
+    }
+
+    /**
+     * Returns the segments of a path that Spring has parsed, decoded. A segment with parameters keeps them: readers differ in whether they
+     * belong to the path.
+     *
+     * @param path the path
+     * @return the segments; an empty one is at the end of a path with a last slash, or between two slashes
+     */
+    public static List<String> segments(PathContainer path) {
+        List<String> segments = new ArrayList<>();
+        boolean afterSeparator = false;
+        for (PathContainer.Element element : path.elements()) {
+            if (element instanceof PathContainer.PathSegment segment) {
+                segments.add(segment.parameters().isEmpty() ? segment.valueToMatch() : segment.value());
+                afterSeparator = false;
+            } else {
+                if (afterSeparator) {
+                    segments.add("");
+                }
+                afterSeparator = true;
+            }
+        }
+        if (afterSeparator) {
+            segments.add("");
+        }
+        return segments;
+    }
+
+    /**
+     * Returns the segments of a decoded path.
+     *
+     * @param decoded the path; its first slash may lack
+     * @return at least one segment
+     */
+    public static List<String> segments(String decoded) {
+        return Arrays.asList((decoded.startsWith("/") ? decoded.substring(1) : decoded).split("/", -1));
+    }
+
+    /**
+     * Returns the segments of a path below another one.
+     *
+     * @param prefix the segments of the other path
+     * @param within the segments below it
+     * @return all of them
+     */
+    public static List<String> joined(List<String> prefix, List<String> within) {
+        if (prefix.size() == 1 && prefix.get(0).isEmpty()) {
+            return within;
+        }
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(within);
+        return all;
+    }
+
+    /**
+     * Returns whether other patterns are the same.
+     *
+     * @param other the others
+     * @return whether they are
+     */
+    public boolean sameAs(GuardedPaths other) {
         return guardedPatterns.equals(other.guardedPatterns) && openPatterns.equals(other.openPatterns);
     }
 
