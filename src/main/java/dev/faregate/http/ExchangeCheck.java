@@ -38,12 +38,15 @@ final class ExchangeCheck implements Chain {
         String key = apiToken == null ? null : TextDigest.of(apiToken);
         // Only accepted API tokens have buckets. As far as this process knows of one, nothing is signed in vain.
         return key == null || exchanges.allowsHere(key, 1)
-                ? new Step.Ask(endpoints.exchangeBlocks(), () -> exchanged(exchanges, apiToken, key))
+                ? new Step.Ask(endpoints.exchangeBlocks(), () -> {
+                    ExchangeAnswer answer = endpoints.exchanged(form);
+                    return () -> exchanged(answer, exchanges, apiToken, key);
+                })
                 : refused(Problem.rateLimited(exchanges.peekHere(key, 1)));
     }
 
-    private Step exchanged(EndpointLimiter exchanges, @Nullable String apiToken, @Nullable String key) {
-        ExchangeAnswer answer = endpoints.exchanged(form);
+    private Step exchanged(
+            ExchangeAnswer answer, EndpointLimiter exchanges, @Nullable String apiToken, @Nullable String key) {
         Function<@Nullable Decision, Step> next = denied -> denied == null
                 ? new Step.Done(guard.answers().reply(request, answer.reply()))
                 : refused(Problem.rateLimited(denied));

@@ -122,8 +122,10 @@ record RequestCheck(
                         reservation -> {},
                         decision -> decision.allowed()
                                 // Stores of tokens, of sessions or the log may block, wherever they are kept.
-                                ? new Step.Ask(
-                                        true, () -> new Step.Done(answers.reply(request, endpoints.revocation(form))))
+                                ? new Step.Ask(true, () -> {
+                                    Reply reply = endpoints.revocation(form);
+                                    return () -> new Step.Done(answers.reply(request, reply));
+                                })
                                 : new Step.Done(refused(request, REVOCATION, Problem.rateLimited(decision))));
             }
 

@@ -108,26 +108,22 @@ sealed interface Step {
     }
 
     /**
-     * Asks whatever has no asynchronous way of its own.
+     * Asks a port that has no asynchronous way of its own. Only {@code question} may run after the request was answered. What goes on with its
+     * answer is left out then.
      *
      * @param blocks whether the question may block
-     * @param question asks, and goes on with the answer
+     * @param question asks, and returns what goes on with the answer
      */
-    record Ask(boolean blocks, Supplier<Step> question) implements Port {
+    record Ask(boolean blocks, Supplier<Supplier<Step>> question) implements Port {
 
         @Override
         public Step ask() {
-            return question.get();
+            return question.get().get();
         }
 
         @Override
         public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        Step step = question.get();
-                        return () -> step;
-                    },
-                    blocking);
+            return CompletableFuture.supplyAsync(question, blocking);
         }
     }
 }
