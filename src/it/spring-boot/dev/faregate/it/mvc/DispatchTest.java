@@ -49,6 +49,7 @@ class DispatchTest {
                             Endpoint.of("GET /free").open(),
                             Endpoint.of("GET /free-to/{where}").open(),
                             Endpoint.of("POST /free-upload").open(),
+                            Endpoint.of("GET /free-by-name").open(),
                             Endpoint.of("GET /page").open(),
                             Endpoint.ofRoute("GET", "/servlet/**").requiring(Scopes.of("servlet")),
                             Endpoint.ofRoute("POST", "/servlet/**").requiring(Scopes.of("servlet")))
@@ -82,7 +83,7 @@ class DispatchTest {
 
         @Bean
         ServletRegistrationBean<HttpServlet> servlet() {
-            return new ServletRegistrationBean<>(
+            ServletRegistrationBean<HttpServlet> servlet = new ServletRegistrationBean<>(
                     new HttpServlet() {
                         @Override
                         protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -92,6 +93,8 @@ class DispatchTest {
                     },
                     "/servlet/*",
                     "/WEB-INF/pages/*");
+            servlet.setName("named");
+            return servlet;
         }
 
         /** Has no path, either. */
@@ -148,6 +151,18 @@ class DispatchTest {
             void include(HttpServletRequest request, HttpServletResponse response) throws Exception {
                 response.getWriter().write("before ");
                 request.getRequestDispatcher("/servlet/x").include(request, response);
+                response.getWriter().write(" after");
+            }
+
+            @GetMapping("/free-by-name")
+            void forwardByName(HttpServletRequest request, HttpServletResponse response) throws Exception {
+                request.getServletContext().getNamedDispatcher("named").forward(request, response);
+            }
+
+            @GetMapping("/free-include-by-name")
+            void includeByName(HttpServletRequest request, HttpServletResponse response) throws Exception {
+                response.getWriter().write("before ");
+                request.getServletContext().getNamedDispatcher("named").include(request, response);
                 response.getWriter().write(" after");
             }
 
@@ -229,6 +244,22 @@ class DispatchTest {
         assertThat(running.post(
                         "/free-upload", running.token("servlet"), "multipart/form-data; boundary=x", "--x--\r\n"))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void otherServletNeedsWhatItRequiresWhenItIsCalledByItsName() throws Exception {
+        RunningApplication.ran();
+        assertThat(running.status("GET", "/free-by-name", null)).isEqualTo(401);
+        assertThat(running.status("GET", "/free-by-name", running.token())).isEqualTo(403);
+        assertThat(RunningApplication.ran()).isEmpty();
+        assertThat(running.send("GET", "/free-by-name", running.token("servlet"))
+                        .body())
+                .isEqualTo("servlet");
+        assertThat(running.send("GET", "/free-include-by-name", running.token()).body())
+                .isEqualTo("before  after");
+        assertThat(running.send("GET", "/free-include-by-name", running.token("servlet"))
+                        .body())
+                .isEqualTo("before servlet after");
     }
 
     @Test

@@ -242,6 +242,11 @@ class StartersTest {
                         .as(path)
                         .isEqualTo(200);
             }
+            assertThat(send(management, "GET", "/manage/nothing", null, "").statusCode())
+                    .isEqualTo(401);
+            assertThat(send(management, "GET", "/manage/nothing", credential, "")
+                            .statusCode())
+                    .isEqualTo(404);
             assertThat(send(management, "POST", "/manage/actuator/loggers/root", null, "{}")
                             .statusCode())
                     .isEqualTo(401);

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,7 +37,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
  *   <li>the handlers of every handler mapping: of Spring MVC itself, Spring Data REST, Actuator (on a port of its own, too), web sockets
  *       and GraphQL among them;
  *   <li>requests without a handler;
- *   <li>other servlets, each under its whole pattern: {@code GET /h2-console/**}.
+ *   <li>other servlets, each under its whole pattern: {@code GET /h2-console/**}; also those that a handler dispatches to by name.
  * </ul>
  *
  * <p>The start fails if a handler mapping cannot be guarded, and if a declared endpoint or a pattern of {@link FaregateProperties} has no
@@ -86,6 +87,12 @@ public final class FaregateMvcAutoConfiguration {
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             filter.setDispatcherTypes(EnumSet.complementOf(EnumSet.of(DispatcherType.ERROR)));
             return filter;
+        }
+
+        @Bean
+        ServletContextInitializer faregateNamedServlets(
+                ObjectProvider<GuardInterceptor> interceptor, ObjectProvider<ServletRegistrationBean<?>> servlets) {
+            return new NamedServlets(interceptor::getObject, servlets);
         }
 
         @Bean

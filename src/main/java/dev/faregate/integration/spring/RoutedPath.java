@@ -40,9 +40,12 @@ final class RoutedPath {
 
     /** Whether a client cannot ask for the dispatch's target: a page that handlers forward to. */
     static boolean isHidden(HttpServletRequest request) {
-        String path = belowContext(request);
-        return request.getDispatcherType() != DispatcherType.REQUEST
-                && (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/"));
+        return request.getDispatcherType() != DispatcherType.REQUEST && isHidden(belowContext(request));
+    }
+
+    /** Whether a path below the context path, or a servlet's mapping, is for such pages. */
+    static boolean isHidden(String path) {
+        return path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/");
     }
 
     private static String belowContext(HttpServletRequest request) {

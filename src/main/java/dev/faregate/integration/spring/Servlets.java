@@ -65,7 +65,7 @@ final class Servlets {
         Set<String> prefixes = new LinkedHashSet<>();
         for (ServletRegistration registration :
                 context.getServletRegistrations().values()) {
-            if (isA(registration.getClassName(), DispatcherServlet.class, context)) {
+            if (isDispatcher(registration, context)) {
                 registration
                         .getMappings()
                         .forEach(mapping -> prefixes.add(context.getContextPath() + MvcView.prefixOf(mapping)));
@@ -79,13 +79,17 @@ final class Servlets {
         List<String> templates = new ArrayList<>();
         for (ServletRegistration registration :
                 context.getServletRegistrations().values()) {
-            if (!isA(registration.getClassName(), DispatcherServlet.class, context)) {
+            if (!isDispatcher(registration, context)) {
                 registration
                         .getMappings()
                         .forEach(mapping -> templates.add(context.getContextPath() + pattern(mapping)));
             }
         }
         return templates;
+    }
+
+    static boolean isDispatcher(ServletRegistration registration, ServletContext context) {
+        return isA(registration.getClassName(), DispatcherServlet.class, context);
     }
 
     /** Filters that answer in a servlet's place, before a dispatcher servlet is asked. */

@@ -7,10 +7,12 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 import static org.springframework.web.reactive.function.server.RouterFunctions.nest;
 
+import dev.faregate.blackbox.LogOf;
 import dev.faregate.blackbox.RawHttp;
 import dev.faregate.http.Endpoint;
 import dev.faregate.http.Endpoints;
 import dev.faregate.identity.Scopes;
+import dev.faregate.integration.webflux.WebFluxGuard;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +184,18 @@ class AutoConfigurationTest {
             }
             assertThat(forwarding.guess(20)).isEqualTo(429);
         }
+    }
+
+    @Test
+    void serversOwnStrategyIsSaidAtStart() throws Exception {
+        String said =
+                "INFO " + WebFluxGuard.class.getName() + " - The server takes client addresses from forwarded headers";
+        assertThat(LogOf.run(() -> Shop.start(NOTHING, "server.forward-headers-strategy=native")
+                        .close()))
+                .containsOnlyOnce(said);
+        assertThat(LogOf.run(() -> Shop.start(NOTHING, "server.forward-headers-strategy=framework")
+                        .close()))
+                .doesNotContain(said);
     }
 
     @Test
