@@ -303,6 +303,18 @@ public final class TokenIssuer {
         revocations.revokeAll(RevocationTarget.resource(resource));
     }
 
+    /**
+     * Ends what was derived from the rights that an owner has had: base tokens, session tokens and refresh tokens. API tokens work
+     * on, with the rights that the owner has now. Call it when the owner has lost rights, after {@link OwnerRights} answers so. When this
+     * returns, nothing that was derived before is accepted on this node. Base tokens that are made from now on are accepted, and so
+     * are sessions of users who sign in again.
+     *
+     * @param owner the owner
+     */
+    public void rightsChanged(Owner owner) {
+        store.revocationLog().append(RevocationTarget.owner(owner));
+    }
+
     /** Revokes every API token, base token and session that there is. */
     public void revokeEverything() {
         revocations.revokeAll(RevocationTarget.everything());

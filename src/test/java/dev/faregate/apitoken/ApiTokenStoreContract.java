@@ -254,6 +254,20 @@ public abstract class ApiTokenStoreContract {
     }
 
     @Test
+    void tokensOfAnOwnerWhoseRightsChangedLiveAndTheLogHasAnEntryOfTheOwner() {
+        TokenIssuer issuer = TokenIssuer.builder(store).clock(clock).build();
+        IssuedApiToken issued = issuer.issue(
+                        ApiTokenRequest.of("export", ADA, Permission.READ).forResource(INVENTORY))
+                .orElseThrow();
+        issuer.rightsChanged(ADA);
+        assertThat(issuer.authenticate(issued.secret()).orElseThrow()).isEqualTo(issued.apiToken());
+        assertThat(issuer.ownedBy(ADA).list().apiTokens()).containsExactly(issued.apiToken());
+        assertThat(store.revocationLog().after(0))
+                .extracting(Revocation::target)
+                .containsExactly(RevocationTarget.owner(ADA));
+    }
+
+    @Test
     void expiredTokenIsDeadForEveryOperation() {
         ApiToken brief = token("one", ADA, INVENTORY, clock.instant().plusSeconds(60));
         assertThat(insert(brief, Quota.unlimited())).isEqualTo(STORED);

@@ -2,11 +2,23 @@ package dev.faregate.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faregate.Faregate;
 import dev.faregate.MovableClock;
+import dev.faregate.apitoken.ApiTokenRequest;
+import dev.faregate.apitoken.ApiTokenStore;
+import dev.faregate.exchange.BaseToken;
+import dev.faregate.exchange.ExchangeRequest;
+import dev.faregate.exchange.SessionToken;
 import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
+import dev.faregate.identity.Verification;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +113,63 @@ public abstract class RevocationLogContract {
             assertThat(followed).hasSize(1_000).isSorted();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void changedRightsOfAnOwnerEndWhatWasDerivedFromThemAndSpareTheApiTokens() {
+        Duration life = Duration.ofSeconds(10);
+        Faregate faregate = Faregate.builder()
+                .clock(clock)
+                .apiTokenStore(ApiTokenStore.inMemory(newLog(), clock))
+                .baseTokenLife(life)
+                .sessionLife(life)
+                .refreshTokenLife(life)
+                .build();
+        Derived before = new Derived(faregate, "ada");
+        Derived ofAnother = new Derived(faregate, "grace");
+        faregate.tokenIssuer().rightsChanged(Owner.of("ada"));
+        assertThat(before.alive()).containsExactly("API token");
+        assertThat(ofAnother.alive()).containsExactly("API token", "base token", "session token", "refresh token");
+        assertThat(before.again().alive())
+                .containsExactly("API token", "base token", "session token", "refresh token");
+    }
+
+    /** An API token, and what an owner derives from the rights that the owner has by then. */
+    private record Derived(Faregate faregate, String secret, BaseToken baseToken, SessionToken session) {
+
+        Derived(Faregate faregate, String owner) {
+            this(
+                    faregate,
+                    faregate.tokenIssuer()
+                            .issue(ApiTokenRequest.of("export", Owner.of(owner), Permission.READ))
+                            .orElseThrow()
+                            .secret(),
+                    owner);
+        }
+
+        private Derived(Faregate faregate, String secret, String owner) {
+            this(
+                    faregate,
+                    secret,
+                    faregate.tokenExchange()
+                            .exchange(ExchangeRequest.of(secret))
+                            .orElseThrow(),
+                    faregate.sessionTokens().signIn(Owner.of(owner)));
+        }
+
+        Derived again() {
+            return new Derived(faregate, secret, session.claims().owner().id());
+        }
+
+        List<String> alive() {
+            Map<String, Verification<?>> all = new LinkedHashMap<>();
+            all.put("API token", faregate.tokenIssuer().authenticate(secret));
+            all.put("base token", faregate.baseTokenVerifier().verify(baseToken.text()));
+            all.put("session token", faregate.sessionTokens().verify(session.text()));
+            all.put("refresh token", faregate.sessionTokens().refresh(Objects.requireNonNull(session.refreshToken())));
+            all.values().removeIf(verification -> verification instanceof Verification.Rejected);
+            return List.copyOf(all.keySet());
         }
     }
 }
