@@ -193,7 +193,7 @@ public final class Faregate {
         if (kinds.length == 0) {
             throw new IllegalArgumentException("accepted credentials: none (expected: at least one kind)");
         }
-        RequestGuardBuilder guard = RequestGuard.builder(rateLimiter);
+        RequestGuardBuilder guard = RequestGuard.builder(rateLimiter).ownerRights(tokenIssuer.ownerRights());
         List<CredentialKind> accepted = List.of(kinds);
         accepted.stream().distinct().forEach(kind -> guard.accept(authenticator(kind)));
         authenticators.values().stream()

@@ -56,6 +56,15 @@ final class MatrixClients {
         return by(next(), Permission.READ_WRITE, MatrixApi.SCOPE, Probes.OTHER_BASE);
     }
 
+    /** With an API token that is bound to no resource, and so to none that a path names. */
+    MatrixClient unbound() {
+        String owner = next();
+        ApiTokenRequest request = ApiTokenRequest.of(owner, Owner.of(owner), Permission.READ_WRITE)
+                .withScopes(MatrixApi.SCOPE);
+        String secret = faregate.tokenIssuer().issue(request).orElseThrow().secret();
+        return new MatrixClient(owner, "Authorization: Bearer " + secret);
+    }
+
     MatrixClient readOnly() {
         return by(next(), Permission.READ, MatrixApi.SCOPE, MatrixApi.BASE);
     }

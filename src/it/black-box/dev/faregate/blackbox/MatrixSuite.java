@@ -100,6 +100,7 @@ public abstract class MatrixSuite implements AdapterTable.Column {
                 case RESOURCE -> {
                     Attempt named = new Attempt(subject, probes.withResources());
                     named.probesRefused(clients::ofOtherBase, 401);
+                    named.probesRefused(clients::unbound, 403);
                     named.refusedElsewhere(clients.good());
                     // Another spelling may well be a path of the client's own: the handler notes where it ran for whom.
                     sends(clients::ofOtherBase, probes.sideways());

@@ -201,12 +201,10 @@ public record ApiToken(
 
     /** The same API token with no more than its owner may do. */
     ApiToken limitedTo(OwnerRights.Rights rights) {
-        boolean narrower = !rights.permission().includes(permission());
-        Scopes most = rights.scopes();
-        if (!narrower && (most == null || most.includes(scopes()))) {
-            return this;
-        }
-        return withRights(narrower ? rights.permission() : permission(), most == null ? scopes() : scopes().and(most));
+        Caller limited = rights.limit(caller, resource());
+        return limited == caller
+                ? this
+                : new ApiToken(limited, name, metadata, createdAt, expiresAt, lastUsedAt, revokedAt);
     }
 
     /** The same API token, ending no later than a time; null for no such end. */

@@ -19,6 +19,7 @@ final class Issuance {
     private final SealedSecrets sealed;
     private final Quota quota;
     private final @Nullable Duration longestLife;
+    private final OwnerRights ownerRights;
     private final ApiTokenListener listener;
 
     Issuance(TokenIssuerBuilder settings, Secrets secrets, SealedSecrets sealed) {
@@ -29,6 +30,7 @@ final class Issuance {
         this.sealed = sealed;
         this.quota = settings.quota;
         this.longestLife = settings.longestLife;
+        this.ownerRights = settings.ownerRights;
         this.listener = settings.listener;
     }
 
@@ -100,6 +102,9 @@ final class Issuance {
         }
         if (longestLife != null && (expiresAt == null || now.plus(longestLife).isBefore(expiresAt))) {
             return new Planned(null, new IssueResult.LifeTooLong(longestLife));
+        }
+        if (ownerRights.of(request.owner(), request.resource()).isEmpty()) {
+            return new Planned(null, new IssueResult.OwnerWithoutRights());
         }
         ApiToken apiToken = new ApiToken(
                 TokenId.next(now, random),

@@ -54,6 +54,12 @@ public sealed interface IssueResult {
     record UnusableSecret() implements Refused {}
 
     /**
+     * The owner has no rights on the resource that the API token shall be bound to; without a resource, no rights at all. See {@link
+     * OwnerRights}.
+     */
+    record OwnerWithoutRights() implements Refused {}
+
+    /**
      * The issued token, for callers to whom a refusal would be a surprise.
      *
      * @return the API token and its secret

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenIssuer {
 
     private final ApiTokenStore store;
+    private final OwnerRights ownerRights;
     private final LastUses lastUses;
     private final Secrets secrets;
     private final SealedSecrets sealed;
@@ -32,6 +33,7 @@ public final class TokenIssuer {
 
     TokenIssuer(TokenIssuerBuilder settings) {
         this.store = settings.store;
+        this.ownerRights = settings.ownerRights;
         this.lastUses = new LastUses(store, settings.later);
         this.secrets = new Secrets(settings);
         this.sealed = new SealedSecrets(settings);
@@ -52,7 +54,9 @@ public final class TokenIssuer {
     }
 
     /**
-     * Issues an API token.
+     * Issues an API token. Its owner must have rights on its resource, or any rights if it has no resource, see {@link OwnerRights}. It
+     * keeps the permission and scopes that are requested, also beyond its owner's. Each use is limited to those that its owner
+     * has by then.
      *
      * @param request what it shall be
      * @return the API token with its secret, or why there is none
@@ -132,6 +136,15 @@ public final class TokenIssuer {
      */
     public CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, Executor blocking) {
         return authentication.authenticateAsync(Objects.requireNonNull(secret, "secret"), blocking);
+    }
+
+    /**
+     * Returns the rights that owners have now.
+     *
+     * @return the rights, as they were given to the builder
+     */
+    public OwnerRights ownerRights() {
+        return ownerRights;
     }
 
     /**

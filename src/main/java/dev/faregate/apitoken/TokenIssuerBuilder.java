@@ -132,9 +132,9 @@ public final class TokenIssuerBuilder {
     }
 
     /**
-     * What owners may do now; by default whatever their API tokens say.
+     * Sets what owners may do now. By default, owners may do all that their API tokens say, with each resource.
      *
-     * @param rights asked each time an API token is presented
+     * @param rights the rights; {@link OwnerRights} says when they are asked for
      * @return this builder
      */
     public TokenIssuerBuilder ownerRights(OwnerRights rights) {

@@ -76,7 +76,7 @@ public record ExchangeRequest(
     /**
      * The same, narrowed to a resource.
      *
-     * @param resource the API token's own, or any if it is bound to none
+     * @param resource the API token's own, or one that its owner has rights on if it is bound to none
      * @return the changed request
      */
     public ExchangeRequest forResource(Resource resource) {

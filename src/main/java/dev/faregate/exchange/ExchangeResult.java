@@ -33,7 +33,7 @@ public sealed interface ExchangeResult {
         INVALID_REQUEST("invalid_request"),
         /** More permission than the API token has. */
         INVALID_SCOPE("invalid_scope"),
-        /** A resource that the API token does not open. */
+        /** A resource that the API token does not open, or on which its owner has no rights. */
         INVALID_TARGET("invalid_target");
 
         private final String code;

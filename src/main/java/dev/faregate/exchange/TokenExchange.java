@@ -9,6 +9,7 @@ import dev.faregate.exchange.ExchangeResult.ErrorCode;
 import dev.faregate.exchange.ExchangeResult.Exchanged;
 import dev.faregate.exchange.ExchangeResult.InvalidApiToken;
 import dev.faregate.exchange.ExchangeResult.InvalidRequest;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
@@ -24,12 +25,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a base token of an API token (RFC 8693 as a Java call). It narrows and never widens: no more permission, no other
- * resource, no longer life than the API token has. Safe for use by many threads; harmless to repeat.
+ * resource, no longer life than the API token has. Scopes are compared word by word. If the API token is bound to no resource and
+ * the request names one, the base token has no more rights than the owner has on that, see {@link
+ * dev.faregate.apitoken.OwnerRights}. Safe for use by many threads; harmless to repeat.
  */
 public final class TokenExchange {
 
@@ -117,15 +121,18 @@ public final class TokenExchange {
 
     private ExchangeResult exchange(
             ApiToken apiToken, ExchangeRequest request, LogPosition position, Function<ApiToken, ExtraClaims> further) {
-        Permission permission = Objects.requireNonNullElse(request.permission(), apiToken.permission());
-        Scopes scopes = Objects.requireNonNullElse(request.scopes(), apiToken.scopes());
-        if (!apiToken.permission().includes(permission) || !apiToken.scopes().includes(scopes)) {
-            return new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for.");
+        Resource resource = request.resource() == null ? apiToken.resource() : request.resource();
+        Optional<Caller> reaching = resource == null
+                ? Optional.of(apiToken.caller())
+                : apiTokens.ownerRights().reach(apiToken.caller(), resource);
+        if (reaching.isEmpty()) {
+            return new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token does not open this resource.");
         }
-        Resource bound = apiToken.resource();
-        Resource resource = request.resource() == null ? bound : request.resource();
-        if (bound != null && !bound.equals(resource)) {
-            return new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token is for another resource.");
+        Caller caller = reaching.get();
+        Permission permission = Objects.requireNonNullElse(request.permission(), caller.permission());
+        Scopes scopes = Objects.requireNonNullElse(request.scopes(), caller.scopes());
+        if (!caller.permission().includes(permission) || !caller.scopes().includes(scopes)) {
+            return new InvalidRequest(ErrorCode.INVALID_SCOPE, "The API token allows less than was asked for.");
         }
         Duration life = request.life();
         if (life != null && life.compareTo(SHORTEST_LIFE) < 0) {

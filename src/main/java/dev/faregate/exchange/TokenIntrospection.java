@@ -4,9 +4,11 @@ import dev.faregate.apitoken.ApiToken;
 import dev.faregate.apitoken.TokenIssuer;
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
+import dev.faregate.identity.Caller;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Verification.Accepted;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tells what a token of any kind is good for (RFC 7662 as a Java call). Whoever may ask learns whether a text is a live token, so
@@ -59,6 +61,32 @@ public final class TokenIntrospection {
                     resource == null ? null : resource.id(),
                     apiToken.createdAt(),
                     apiToken.expiresAt());
+        }
+        return new Introspection.Inactive();
+    }
+
+    /**
+     * Introspects for one resource, as the service that keeps it may: a token that is bound to another resource is inactive. A token
+     * that is bound to none has no more rights than its owner has on the resource now, and is inactive if these are none, see {@link
+     * dev.faregate.apitoken.OwnerRights}. The token of a session is such a token.
+     *
+     * @param token any text at all
+     * @param resource the resource
+     * @return what it is good for on the resource
+     */
+    public Introspection introspect(String token, Resource resource) {
+        Objects.requireNonNull(resource, "resource");
+        if (introspect(token) instanceof Introspection.Active active) {
+            Optional<Caller> reaching = apiTokens.ownerRights().reach(active.caller(), resource);
+            if (reaching.isPresent()) {
+                return new Introspection.Active(
+                        active.id(),
+                        active.issuer(),
+                        reaching.get(),
+                        resource.id(),
+                        active.issuedAt(),
+                        active.expiresAt());
+            }
         }
         return new Introspection.Inactive();
     }

@@ -34,37 +34,43 @@ sealed interface Access {
      * @param scopes the scopes needed besides
      * @param kinds the kinds of credential that it is for; empty for any
      * @param resourceVariable the path's variable that names the resource which the credential must be for; null for none
+     * @param orUnbound whether the credential may be bound to no resource, if its owner has rights on the named one
      */
     record Guarded(
             Permission permission,
             boolean saysPermission,
             Scopes scopes,
             Set<CredentialKind> kinds,
-            @Nullable String resourceVariable)
+            @Nullable String resourceVariable,
+            boolean orUnbound)
             implements Access {
 
         static Guarded by(Permission permission) {
-            return new Guarded(permission, false, Scopes.none(), Set.of(), null);
+            return new Guarded(permission, false, Scopes.none(), Set.of(), null, false);
         }
 
         Guarded withPermission(Permission needed) {
-            return new Guarded(needed, saysPermission, scopes, kinds, resourceVariable);
+            return new Guarded(needed, saysPermission, scopes, kinds, resourceVariable, orUnbound);
         }
 
         Guarded requiring(Permission required) {
-            return new Guarded(required, true, scopes, kinds, resourceVariable);
+            return new Guarded(required, true, scopes, kinds, resourceVariable, orUnbound);
         }
 
         Guarded requiring(Scopes required) {
-            return new Guarded(permission, saysPermission, scopes.or(required), kinds, resourceVariable);
+            return new Guarded(permission, saysPermission, scopes.or(required), kinds, resourceVariable, orUnbound);
         }
 
         Guarded requiring(Set<CredentialKind> required) {
-            return new Guarded(permission, saysPermission, scopes, required, resourceVariable);
+            return new Guarded(permission, saysPermission, scopes, required, resourceVariable, orUnbound);
         }
 
         Guarded forResourceIn(String variable) {
-            return new Guarded(permission, saysPermission, scopes, kinds, variable);
+            return new Guarded(permission, saysPermission, scopes, kinds, variable, false);
+        }
+
+        Guarded unboundToo() {
+            return new Guarded(permission, saysPermission, scopes, kinds, resourceVariable, true);
         }
 
         boolean declaresRequirement() {

@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.apitoken.OwnerRights;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
@@ -8,17 +9,55 @@ import dev.faregate.ratelimit.RateLimiter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The second stage: requires what the endpoint requires, and knows where to take a permit for it, and whose. */
-record AdmissionStage(RateLimiter limiter, Function<Caller, String> limitKey, GuardListener listener) {
+/**
+ * The second stage: requires what the endpoint requires, and knows where to take a permit for it, and whose.
+ *
+ * @param limiter takes the permits
+ * @param limitKey whose permits a caller takes
+ * @param ownerRights the rights of owners on resources; null if they were not given
+ * @param listener is notified of credentials that do not open the resource
+ */
+record AdmissionStage(
+        RateLimiter limiter,
+        Function<Caller, String> limitKey,
+        @Nullable OwnerRights ownerRights,
+        GuardListener listener) {
 
-    /** Why a caller may not use an endpoint, or null if it may. */
-    @Nullable
-    Problem problem(Caller caller, Endpoints.Match match, Access.Guarded access) {
-        if (!reaches(caller, match, access.resourceVariable())) {
-            listener.rejected(match.endpoint().toString(), RejectionReason.WRONG_RESOURCE);
-            return Problem.credentialInvalid(caller.kind());
+    /** Goes on with the caller, as far as the caller reaches the resource, or with what it is refused for. */
+    Step require(
+            Caller caller,
+            Endpoints.Match match,
+            Access.Guarded access,
+            Function<Problem, Step> refused,
+            Function<Caller, Step> allowed) {
+        String named = named(match, access.resourceVariable());
+        Resource bound = caller.resource();
+        if (named != null && bound != null && !bound.id().equals(named)) {
+            reject(match, RejectionReason.WRONG_RESOURCE);
+            return refused.apply(Problem.credentialInvalid(caller.kind()));
         }
-        return allows(caller, access) ? null : Problem.permissionInsufficient(caller.kind());
+        // Before the rights are asked for: they give nothing that the credential does not have.
+        if (!allows(caller, access)) {
+            return refused.apply(Problem.permissionInsufficient(caller.kind()));
+        }
+        if (named == null || bound != null) {
+            return allowed.apply(caller);
+        }
+        Resource resource = access.orUnbound() ? resource(named) : null;
+        if (resource == null) {
+            reject(match, RejectionReason.WRONG_RESOURCE);
+            return refused.apply(Problem.permissionInsufficient(caller.kind()));
+        }
+        return new Step.AskRights(rights(match), caller.owner(), resource, rights -> {
+            if (rights.isEmpty()) {
+                reject(match, RejectionReason.OWNER_WITHOUT_RIGHTS);
+                return refused.apply(Problem.permissionInsufficient(caller.kind()));
+            }
+            Caller reaching = rights.get().limit(caller, resource);
+            return allows(reaching, access)
+                    ? allowed.apply(reaching)
+                    : refused.apply(Problem.permissionInsufficient(caller.kind()));
+        });
     }
 
     /** What takes permits for an endpoint. */
@@ -31,15 +70,28 @@ record AdmissionStage(RateLimiter limiter, Function<Caller, String> limitKey, Gu
         return limitKey.apply(caller);
     }
 
-    private static boolean allows(Caller caller, Access.Guarded access) {
+    private void reject(Endpoints.Match match, RejectionReason reason) {
+        listener.rejected(match.endpoint().toString(), reason);
+    }
+
+    private OwnerRights rights(Endpoints.Match match) {
+        if (ownerRights == null) {
+            throw new IllegalStateException("owner rights: none (expected: RequestGuardBuilder.ownerRights, for "
+                    + match.endpoint() + ", which is for unbound credentials, too)");
+        }
+        return ownerRights;
+    }
+
+    private boolean allows(Caller caller, Access.Guarded access) {
         return caller.permission().includes(access.permission())
                 && (access.scopes().isEmpty() || caller.scopes().includes(access.scopes()))
                 && (access.kinds().isEmpty() || access.kinds().contains(caller.kind()));
     }
 
-    private static boolean reaches(Caller caller, Endpoints.Match match, @Nullable String variable) {
+    /** The id of the resource that the path names; null if the endpoint is for none. */
+    private static @Nullable String named(Endpoints.Match match, @Nullable String variable) {
         if (variable == null) {
-            return true;
+            return null;
         }
         String resource = match.pathVariables().get(variable);
         if (resource == null) {
@@ -47,7 +99,15 @@ record AdmissionStage(RateLimiter limiter, Function<Caller, String> limitKey, Gu
                     "path variables: " + match.pathVariables().keySet() + " (expected: " + variable
                             + ", which names the resource of " + match.endpoint() + ")");
         }
-        Resource bound = caller.resource();
-        return bound == null || bound.id().equals(resource);
+        return resource;
+    }
+
+    /** Null for a text of a path that is the id of no resource. */
+    private static @Nullable Resource resource(String id) {
+        try {
+            return Resource.of(id);
+        } catch (IllegalArgumentException unusable) {
+            return null;
+        }
     }
 }

@@ -101,13 +101,23 @@ final class Checking implements Chain {
     }
 
     private Step require(Caller caller, String credential, Access.Guarded access) {
-        Problem problem = guard.admission().problem(caller, match, access);
-        if (problem != null) {
-            return take(
-                    guard.admission().limiter(RequestCheck.REFUSED_REQUESTS),
-                    guard.admission().limitKey(caller),
-                    decision -> refused(decision.allowed() ? problem : Problem.rateLimited(decision)));
-        }
+        return guard.admission()
+                .require(
+                        caller,
+                        match,
+                        access,
+                        problem -> insufficient(caller, problem),
+                        reaching -> admit(reaching, credential));
+    }
+
+    private Step insufficient(Caller caller, Problem problem) {
+        return take(
+                guard.admission().limiter(RequestCheck.REFUSED_REQUESTS),
+                guard.admission().limitKey(caller),
+                decision -> refused(decision.allowed() ? problem : Problem.rateLimited(decision)));
+    }
+
+    private Step admit(Caller caller, String credential) {
         return take(guard.admission().limiter(endpoint), guard.admission().limitKey(caller), decision -> {
             if (!decision.allowed()) {
                 return refused(Problem.rateLimited(decision));

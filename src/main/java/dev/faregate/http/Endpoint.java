@@ -196,7 +196,9 @@ public final class Endpoint {
     }
 
     /**
-     * The same, only for credentials for the resource that a variable of the path names.
+     * The same, only for credentials that are bound to the resource which a variable of the path names. One that is bound to another
+     * resource is answered 401, as one that is not accepted. One that is bound to none, as each session is, is answered 403, unless the
+     * endpoint says {@link #orUnbound}.
      *
      * @param variable the variable's name, without braces
      * @return the changed endpoint
@@ -208,6 +210,23 @@ public final class Endpoint {
                     "resource variable: \"" + variable + "\" (expected: a variable of " + this + ")");
         }
         return with(guarded("resource variable").forResourceIn(variable));
+    }
+
+    /**
+     * The same as after {@link #forResourceIn}, also for credentials that are bound to no resource. The guard asks for the rights that
+     * the owner has on the resource of the path, see {@link dev.faregate.apitoken.OwnerRights}. Without any, the answer is 403.
+     * Otherwise the {@link Verdict.Admitted#caller caller} is bound to the resource, and has no more rights than the owner has there.
+     *
+     * @return the changed endpoint
+     * @throws IllegalArgumentException if it names no resource, or is open
+     */
+    public Endpoint orUnbound() {
+        Access.Guarded guarded = guarded("resource variable");
+        if (guarded.resourceVariable() == null) {
+            throw new IllegalArgumentException(
+                    "resource variable: none (expected: forResourceIn before orUnbound) for " + this);
+        }
+        return with(guarded.unboundToo());
     }
 
     /**

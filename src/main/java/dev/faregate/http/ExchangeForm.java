@@ -57,15 +57,11 @@ final class ExchangeForm {
     }
 
     private @Nullable Reply narrowing() {
-        String audience = form.get("audience", form.get("resource", ""));
-        if (!audience.equals(form.get("resource", audience))) {
-            return Reply.error("invalid_target", "The base token is for one resource.");
+        NamedResource named = NamedResource.in(form);
+        if (named.refusal() != null) {
+            return named.refusal();
         }
-        try {
-            resource = audience.isEmpty() ? null : Resource.of(audience);
-        } catch (IllegalArgumentException unusable) {
-            return Reply.error("invalid_target", "There is no such resource.");
-        }
+        resource = named.resource();
         try {
             scopes = form.get("scope") == null ? null : Scopes.parse(form.get("scope", ""));
             permission = form.get("permission") == null ? null : Permission.ofCode(form.get("permission", ""));

@@ -1,5 +1,6 @@
 package dev.faregate.http;
 
+import dev.faregate.apitoken.OwnerRights;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.RejectionReason;
@@ -22,6 +23,7 @@ public final class RequestGuardBuilder {
     private RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
     private ErrorFormat errors = ErrorFormat.problemDetails();
     private GuardListener listener = GuardListener.none();
+    private @Nullable OwnerRights ownerRights;
     private String realm = "api";
 
     private @Nullable Cors cors;
@@ -124,6 +126,19 @@ public final class RequestGuardBuilder {
      */
     public RequestGuardBuilder limitedBy(Function<Caller, String> limitKey) {
         this.limitKey = Objects.requireNonNull(limitKey, "limitKey");
+        return this;
+    }
+
+    /**
+     * Sets the rights that owners have now, for credentials that are bound to no resource at endpoints which name one, see {@link
+     * Endpoint#orUnbound}. A guard that {@code Faregate.guard} begins has those of its issuer. Another has none by default, and fails
+     * at the first such request with an {@link IllegalStateException}.
+     *
+     * @param rights the rights
+     * @return this builder
+     */
+    public RequestGuardBuilder ownerRights(OwnerRights rights) {
+        this.ownerRights = Objects.requireNonNull(rights, "rights");
         return this;
     }
 
@@ -312,7 +327,7 @@ public final class RequestGuardBuilder {
                         credentials.check(),
                         addresses,
                         cors),
-                new AdmissionStage(limiter, limitKey, listener),
+                new AdmissionStage(limiter, limitKey, ownerRights, listener),
                 new OpenStage(addresses),
                 failedSignIns == null ? null : new SignInLimit(limiter, failedSignIns, addresses),
                 answers,

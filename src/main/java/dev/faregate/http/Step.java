@@ -1,11 +1,15 @@
 package dev.faregate.http;
 
+import dev.faregate.apitoken.OwnerRights;
 import dev.faregate.identity.Caller;
+import dev.faregate.identity.Owner;
+import dev.faregate.identity.Resource;
 import dev.faregate.identity.Verification;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Reservation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -74,6 +78,34 @@ sealed interface Step {
         @Override
         public String toString() {
             return "Authenticate[" + authenticator.kind() + "]";
+        }
+    }
+
+    /**
+     * Asks for the rights that an owner has on a resource.
+     *
+     * @param rights the rights of all owners
+     * @param owner the owner
+     * @param resource the resource
+     * @param next goes on with the answer
+     */
+    record AskRights(
+            OwnerRights rights, Owner owner, Resource resource, Function<Optional<OwnerRights.Rights>, Step> next)
+            implements Port {
+
+        @Override
+        public boolean blocks() {
+            return rights.blocks();
+        }
+
+        @Override
+        public Step ask() {
+            return next.apply(rights.of(owner, resource));
+        }
+
+        @Override
+        public CompletionStage<Supplier<Step>> askLater(Executor blocking) {
+            return rights.ofAsync(owner, resource, blocking).thenApply(answer -> () -> next.apply(answer));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.faregate.exchange.TokenIntrospection;
 import dev.faregate.exchange.TokenRevocation;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
 import dev.faregate.identity.StoreUnavailableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -187,12 +188,13 @@ public final class TokenEndpoints {
     }
 
     /**
-     * Tells what a token is good for (RFC 7662 section 2): {@code token} is required. Mount it behind a guard: the RFC wants
-     * whoever asks to be authorized.
+     * Tells what a token is good for (RFC 7662 section 2): {@code token} is required. Beyond the RFC, {@code audience} or {@code
+     * resource} (the resource's id) is not: with it, the answer is what the token is good for on that resource, see {@link
+     * TokenIntrospection#introspect(String, Resource)}. Mount it behind a guard: the RFC wants whoever asks to be authorized.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token;
-     *     503 if a store does not answer
+     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token, or
+     *     no such resource can be; 503 if a store does not answer
      */
     public Reply introspect(String form) {
         return orUnavailable(() -> introspected(form));
@@ -201,11 +203,17 @@ public final class TokenEndpoints {
     private Reply introspected(String form) {
         FormBody parameters = FormBody.parse(form);
         String token = parameters == null ? null : parameters.get("token");
-        if (token == null) {
+        if (parameters == null || token == null) {
             return Reply.error("invalid_request", "The parameter token is needed, once.");
         }
+        NamedResource named = NamedResource.in(parameters);
+        if (named.refusal() != null) {
+            return named.refusal();
+        }
+        Resource asked = named.resource();
         Map<String, Object> members = new LinkedHashMap<>();
-        if (!(introspection.introspect(token) instanceof Introspection.Active active)) {
+        Introspection told = asked == null ? introspection.introspect(token) : introspection.introspect(token, asked);
+        if (!(told instanceof Introspection.Active active)) {
             members.put("active", false);
             return Reply.json(200, members);
         }

@@ -27,10 +27,10 @@ public enum RejectionReason {
     REUSED,
     /** It, or what it was derived from, was revoked or narrowed after it was made. */
     REVOKED,
-    /** Its owner may do nothing with it any more. */
+    /** Its owner may do nothing with it any more, or nothing with the resource that it was used for. */
     OWNER_WITHOUT_RIGHTS,
     /** It was made against another revocation log, or at a position that this log has never reached. */
     UNKNOWN_LOG,
-    /** Good in itself, but bound to another resource than the one it was presented for. */
+    /** Good in itself, but bound to another resource than the one it was presented for, or to none where one is needed. */
     WRONG_RESOURCE
 }

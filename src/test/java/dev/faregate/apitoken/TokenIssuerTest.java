@@ -504,7 +504,9 @@ class TokenIssuerTest {
         TokenIssuer guarded = builder()
                 .ownerRights((owner, resource) -> Optional.ofNullable(rightsNow.get(owner)))
                 .build();
+        rightsNow.put(ADA, new Rights(Permission.READ_WRITE, null));
         IssuedApiToken issued = guarded.issue(request("suspended")).orElseThrow();
+        rightsNow.clear();
         assertThat(guarded.revokeLeaked(issued.secret()))
                 .isEqualTo(new SecretRevocation.ApiTokenRevoked(issued.apiToken()));
         rightsNow.put(issued.apiToken().owner(), new Rights(Permission.READ_WRITE, null));

@@ -99,7 +99,7 @@ class TokenExchangeTest {
     void anotherResourceIsAnInvalidTarget() {
         String secret = issued(Permission.READ).secret();
         assertThat(exchange.exchange(ExchangeRequest.of(secret).forResource(Resource.of("projects"))))
-                .isEqualTo(new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token is for another resource."));
+                .isEqualTo(new InvalidRequest(ErrorCode.INVALID_TARGET, "The API token does not open this resource."));
     }
 
     @Test

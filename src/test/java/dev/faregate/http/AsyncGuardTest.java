@@ -159,20 +159,24 @@ class AsyncGuardTest {
 
     @Test
     void rightsThatAreAskedForAsynchronouslyNeedNoThread() throws Exception {
-        CompletableFuture<Optional<OwnerRights.Rights>> rights = new CompletableFuture<>();
+        Optional<OwnerRights.Rights> reading = Optional.of(new OwnerRights.Rights(Permission.READ, null));
+        AtomicReference<CompletableFuture<Optional<OwnerRights.Rights>>> now =
+                new AtomicReference<>(CompletableFuture.completedFuture(reading));
         Faregate faregate = Faregate.builder()
                 .apiTokens(issuer ->
-                        issuer.ownerRights(OwnerRights.async((owner, resource) -> rights, Duration.ofMillis(1))))
+                        issuer.ownerRights(OwnerRights.async((owner, resource) -> now.get(), Duration.ofMillis(1))))
                 .build();
         String secret = faregate.tokenIssuer()
                 .issue(ApiTokenRequest.of("export", Owner.of("ada"), Permission.READ))
                 .orElseThrow()
                 .secret();
+        CompletableFuture<Optional<OwnerRights.Rights>> rights = new CompletableFuture<>();
+        now.set(rights);
         RequestGuard guard =
                 faregate.guard(CredentialKind.API_TOKEN).listener(api.listener).build();
         CompletableFuture<Verdict> verdict = get(guard, "Authorization: Bearer " + secret);
         assertThat(verdict).isNotCompleted();
-        rights.complete(Optional.of(new OwnerRights.Rights(Permission.READ, null)));
+        rights.complete(reading);
         assertThat(verdict).isCompleted();
         assertThat(await(verdict)).isInstanceOf(Verdict.Admitted.class);
     }

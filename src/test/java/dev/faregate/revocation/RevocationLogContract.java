@@ -131,8 +131,7 @@ public abstract class RevocationLogContract {
         faregate.tokenIssuer().rightsChanged(Owner.of("ada"));
         assertThat(before.alive()).containsExactly("API token");
         assertThat(ofAnother.alive()).containsExactly("API token", "base token", "session token", "refresh token");
-        assertThat(before.again().alive())
-                .containsExactly("API token", "base token", "session token", "refresh token");
+        assertThat(before.again().alive()).containsExactly("API token", "base token", "session token", "refresh token");
     }
 
     /** An API token, and what an owner derives from the rights that the owner has by then. */
