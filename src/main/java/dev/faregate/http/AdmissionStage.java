@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limiter takes the permits
  * @param limitKey whose permits a caller takes
+ * @param scopePolicy which scopes are enough
  * @param ownerRights the rights of owners on resources; null if they were not given
  * @param listener is notified of credentials that do not open the resource
  */
 record AdmissionStage(
         RateLimiter limiter,
         Function<Caller, String> limitKey,
+        ScopePolicy scopePolicy,
         @Nullable OwnerRights ownerRights,
         GuardListener listener) {
 
@@ -84,8 +86,29 @@ record AdmissionStage(
 
     private boolean allows(Caller caller, Access.Guarded access) {
         return caller.permission().includes(access.permission())
-                && (access.scopes().isEmpty() || caller.scopes().includes(access.scopes()))
+                && allowsScopes(caller, access)
                 && (access.kinds().isEmpty() || access.kinds().contains(caller.kind()));
+    }
+
+    private boolean allowsScopes(Caller caller, Access.Guarded access) {
+        if (access.scopes().isEmpty()) {
+            return true;
+        }
+        for (String required : access.scopes().values()) {
+            if (!allowsScope(caller, required)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean allowsScope(Caller caller, String required) {
+        for (String held : caller.scopes().values()) {
+            if (scopePolicy.implies(held, required)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The id of the resource that the path names; null if the endpoint is for none. */

@@ -23,6 +23,7 @@ public final class RequestGuardBuilder {
     private RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
     private ErrorFormat errors = ErrorFormat.problemDetails();
     private GuardListener listener = GuardListener.none();
+    private ScopePolicy scopePolicy = ScopePolicy.exact();
     private @Nullable OwnerRights ownerRights;
     private String realm = "api";
 
@@ -126,6 +127,17 @@ public final class RequestGuardBuilder {
      */
     public RequestGuardBuilder limitedBy(Function<Caller, String> limitKey) {
         this.limitKey = Objects.requireNonNull(limitKey, "limitKey");
+        return this;
+    }
+
+    /**
+     * Sets which scopes are enough for an endpoint. By default each required scope must be among the credential's, word by word.
+     *
+     * @param policy the policy: {@code ScopePolicy.wildcards().or(ScopePolicy.writeImpliesRead())}, say
+     * @return this builder
+     */
+    public RequestGuardBuilder scopePolicy(ScopePolicy policy) {
+        this.scopePolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -327,7 +339,7 @@ public final class RequestGuardBuilder {
                         credentials.check(),
                         addresses,
                         cors),
-                new AdmissionStage(limiter, limitKey, ownerRights, listener),
+                new AdmissionStage(limiter, limitKey, scopePolicy, ownerRights, listener),
                 new OpenStage(addresses),
                 failedSignIns == null ? null : new SignInLimit(limiter, failedSignIns, addresses),
                 answers,
