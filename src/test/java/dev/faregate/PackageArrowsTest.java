@@ -65,7 +65,7 @@ class PackageArrowsTest {
             entry("", Set.of("http", "exchange", "apitoken", "basetoken", "revocation", "ratelimit", "identity")),
             entry("http", Set.of("exchange", "apitoken", "basetoken", "ratelimit", "identity")),
             entry("exchange", Set.of("apitoken", "basetoken", "revocation", "identity")),
-            entry("apitoken", Set.of("revocation", "identity")),
+            entry("apitoken", Set.of("revocation", "ratelimit", "identity")),
             entry("basetoken", Set.of("revocation", "identity")),
             entry("revocation", Set.of("identity")));
 

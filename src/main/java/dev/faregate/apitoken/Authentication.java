@@ -18,6 +18,7 @@ final class Authentication {
 
     private final ApiTokenStore store;
     private final Secrets secrets;
+    private final SecretLookups lookups;
     private final InstantSource clock;
     private final OwnerRights ownerRights;
     private final LastUses lastUses;
@@ -27,33 +28,38 @@ final class Authentication {
         this.store = settings.store;
         this.secrets = secrets;
         this.clock = settings.clock;
+        this.lookups = new SecretLookups(
+                store, secrets, clock, settings.lookupClock, settings.maxLookupWait, settings.lookupThreads);
         this.ownerRights = settings.ownerRights;
         this.lastUses = lastUses;
         this.listener = settings.listener;
     }
 
-    Verification<ApiToken> authenticate(String secret) {
-        Verification<Live> found = find(secret);
-        if (found instanceof Verification.Accepted<Live> accepted) {
+    Verification<ApiToken> authenticate(String secret, String client) {
+        Verification<Live> live = secrets.match(secret)
+                ? live(lookups.find(secret, client))
+                : Verification.rejected(RejectionReason.MALFORMED);
+        if (live instanceof Verification.Accepted<Live> accepted) {
             ApiToken apiToken = accepted.value().found().apiToken();
             return judge(accepted.value(), ownerRights.of(apiToken.owner(), apiToken.resource()));
         }
-        return rejected(((Verification.Rejected<Live>) found).reason());
+        return rejected(((Verification.Rejected<Live>) live).reason());
     }
 
     /** The same without blocking the thread that calls. */
-    CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, Executor blocking) {
-        CompletionStage<Verification<Live>> looked = store.blocks()
-                ? CompletableFuture.supplyAsync(() -> find(secret), blocking)
-                : CompletableFuture.completedStage(find(secret));
-        return looked.thenCompose(found -> {
-            if (found instanceof Verification.Accepted<Live> accepted) {
+    CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, String client, Executor blocking) {
+        if (!secrets.match(secret)) {
+            return CompletableFuture.completedStage(rejected(RejectionReason.MALFORMED));
+        }
+        return lookups.findAsync(secret, client, blocking).thenCompose(found -> {
+            Verification<Live> live = live(found);
+            if (live instanceof Verification.Accepted<Live> accepted) {
                 ApiToken apiToken = accepted.value().found().apiToken();
                 return ownerRights
                         .ofAsync(apiToken.owner(), apiToken.resource(), blocking)
                         .thenApply(rights -> judge(accepted.value(), rights));
             }
-            return CompletableFuture.completedStage(rejected(((Verification.Rejected<Live>) found).reason()));
+            return CompletableFuture.completedStage(rejected(((Verification.Rejected<Live>) live).reason()));
         });
     }
 
@@ -65,11 +71,7 @@ final class Authentication {
     /** An API token that a secret leads to, alive at a time. */
     private record Live(Found found, Instant at) {}
 
-    private Verification<Live> find(String secret) {
-        if (!secrets.match(secret)) {
-            return Verification.rejected(RejectionReason.MALFORMED);
-        }
-        Found found = secrets.find(secret);
+    private Verification<Live> live(@Nullable Found found) {
         if (found == null) {
             return Verification.rejected(RejectionReason.UNKNOWN);
         }
@@ -95,8 +97,8 @@ final class Authentication {
 
     /** What a secret leads to if it and its API token live, whatever the owner may do; null if not. It counts as no use. */
     @Nullable
-    Found live(String secret) {
-        Found found = secrets.match(secret) ? secrets.find(secret) : null;
+    Found live(String secret, String client) {
+        Found found = secrets.match(secret) ? lookups.find(secret, client) : null;
         return found == null || found.endAt(clock.instant()) != null ? null : found;
     }
 }

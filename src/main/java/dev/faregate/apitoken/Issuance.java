@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts new API tokens into the store. Safe for use by many threads. */
@@ -50,7 +51,7 @@ final class Issuance {
 
     IssueResult importSecret(ApiTokenRequest request, String secret) {
         // The store keeps one digest from being stored twice; under an older scheme the same secret has another.
-        boolean usable = secrets.match(secret) && secrets.find(secret) == null;
+        boolean usable = secrets.match(secret) && store.findByDigests(Set.copyOf(secrets.digests(secret))).isEmpty();
         return usable ? store(request, secret) : new IssueResult.UnusableSecret();
     }
 

@@ -48,7 +48,7 @@ final class Revocations {
     }
 
     SecretRevocation revokeBySecret(String secret) {
-        Found live = authentication.live(secret);
+        Found live = authentication.live(secret, TokenIssuer.NO_CLIENT);
         if (live == null) {
             return new SecretRevocation.NotLive();
         }

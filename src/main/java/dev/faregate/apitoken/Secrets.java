@@ -1,23 +1,19 @@
 package dev.faregate.apitoken;
 
-import dev.faregate.apitoken.ApiTokenStore.Found;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What the secrets of API tokens look like, and what they are found by. Safe for use by many threads. */
 final class Secrets {
 
-    private final ApiTokenStore store;
     private final SecureRandom random;
     private final TokenFormat format;
     private final List<TokenFormat> imported;
     private final DigestScheme digests;
 
     Secrets(TokenIssuerBuilder settings) {
-        this.store = settings.store;
         this.random = settings.random;
         this.format = settings.format;
         this.imported = List.copyOf(settings.imported);
@@ -59,7 +55,12 @@ final class Secrets {
         return digests.digest(part(secret));
     }
 
-    /** What a secret may have been stored under, the present scheme first. */
+    /** Whether a secret may be stored under another than its {@link #digest}. */
+    boolean hasOlderDigests() {
+        return !digests.older().isEmpty();
+    }
+
+    /** What a secret may be stored under, the most likely first. */
     List<SecretDigest> digests(String secret) {
         String part = part(secret);
         List<SecretDigest> all = new ArrayList<>();
@@ -79,17 +80,5 @@ final class Secrets {
             }
         }
         return secret;
-    }
-
-    /** Finds what was stored under this digest scheme, or under an older one. */
-    @Nullable
-    Found find(String secret) {
-        for (SecretDigest digest : digests(secret)) {
-            Found found = store.findByDigest(digest);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 }

@@ -4,6 +4,7 @@ import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.Resource;
 import dev.faregate.identity.Scopes;
+import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Who may issue, list, change or revoke for whom is for the host application to say before it calls.
  */
 public final class TokenIssuer {
+
+    /** The client of those that name none. */
+    static final String NO_CLIENT = "";
 
     private final ApiTokenStore store;
     private final OwnerRights ownerRights;
@@ -116,26 +120,46 @@ public final class TokenIssuer {
     }
 
     /**
-     * Looks up a presented secret.
+     * Looks up a presented secret as {@link #authenticate(String, String)} does. All that call this without a client share one queue.
      *
      * @param secret the presented text; any text at all
      * @return the live API token it belongs to, with no more rights than its owner has now and, for a former secret of a
      *     rotated one, no longer life than that secret has; or why it is rejected
+     * @throws StoreUnavailableException if the store does not answer, or too many unknown secrets wait
      */
     public Verification<ApiToken> authenticate(String secret) {
-        return authentication.authenticate(Objects.requireNonNull(secret, "secret"));
+        return authenticate(secret, NO_CLIENT);
     }
 
     /**
-     * Looks up a presented secret as {@link #authenticate} does, without blocking the thread that calls.
+     * Looks up a presented secret for a client. Over a store that {@linkplain ApiTokenStore#blocks blocks}, a secret that was found good
+     * here within the hour is looked up at once. Any other secret waits for a turn: clients take turns, up to
+     * {@value ApiTokenStore#MAX_DIGESTS} secrets are looked up by one call to the store, and there are at most 100 such calls a second.
+     * So only a client that sends thousands of unknown secrets at once waits for its own; they delay no other client.
+     *
+     * @param secret the presented text; any text at all
+     * @param client what its sender is known by, such as an address
+     * @return the live API token it belongs to, with no more rights than its owner has now and, for the previous secret of a
+     *     rotated one, no longer life than that secret has; or why it is rejected
+     * @throws StoreUnavailableException if the store does not answer; or, for a secret that was not found good here within the hour, if
+     *     so many of the client wait that there is no place, or no turn within the
+     *     {@linkplain TokenIssuerBuilder#maxLookupWait max wait}
+     */
+    public Verification<ApiToken> authenticate(String secret, String client) {
+        return authentication.authenticate(
+                Objects.requireNonNull(secret, "secret"), Objects.requireNonNull(client, "client"));
+    }
+
+    /**
+     * Looks up a presented secret as {@link #authenticate(String)} does, without blocking the thread that calls.
      *
      * @param secret the presented text; any text at all
      * @param blocking runs what blocks: the look-up in a store that {@linkplain ApiTokenStore#blocks blocks}, and the question for
      *     {@linkplain OwnerRights#blocks rights}
-     * @return the answer of {@link #authenticate}, sooner or later; fails with what that throws
+     * @return the answer of {@link #authenticate(String)}, sooner or later; fails with what that throws
      */
     public CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, Executor blocking) {
-        return authentication.authenticateAsync(Objects.requireNonNull(secret, "secret"), blocking);
+        return authenticateAsync(secret, NO_CLIENT, blocking);
     }
 
     /**
@@ -148,7 +172,22 @@ public final class TokenIssuer {
     }
 
     /**
-     * Whether {@link #authenticate} may block the thread that calls it.
+     * Looks up a presented secret as {@link #authenticate(String, String)} does, without blocking the thread that calls. No thread waits
+     * for its turn.
+     *
+     * @param secret the presented text; any text at all
+     * @param client what its sender is known by, such as an address
+     * @param blocking runs what blocks: the look-up of a secret that was found good here before, and the question for
+     *     {@linkplain OwnerRights#blocks rights}
+     * @return the answer of {@link #authenticate(String, String)}, sooner or later; fails with what that throws
+     */
+    public CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, String client, Executor blocking) {
+        return authentication.authenticateAsync(
+                Objects.requireNonNull(secret, "secret"), Objects.requireNonNull(client, "client"), blocking);
+    }
+
+    /**
+     * Whether {@link #authenticate(String)} may block the thread that calls it.
      *
      * @return false if the API tokens are in memory, and the owner's rights do not block
      */

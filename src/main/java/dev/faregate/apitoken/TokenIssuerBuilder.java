@@ -1,5 +1,6 @@
 package dev.faregate.apitoken;
 
+import dev.faregate.ratelimit.MonotonicClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenIssuerBuilder {
 
     private static final int LAST_USES_EVERY_SECONDS = 30;
+    private static final Duration LONGEST_LOOKUP_WAIT = Duration.ofMinutes(1);
 
     final ApiTokenStore store;
     InstantSource clock = InstantSource.system();
@@ -34,6 +36,10 @@ public final class TokenIssuerBuilder {
     OwnerRights ownerRights = OwnerRights.unrestricted();
     ApiTokenListener listener = ApiTokenListener.none();
     Executor later = CompletableFuture.delayedExecutor(LAST_USES_EVERY_SECONDS, TimeUnit.SECONDS);
+
+    MonotonicClock lookupClock = MonotonicClock.system();
+    Duration maxLookupWait = Duration.ofSeconds(2);
+    Executor lookupThreads = SecretLookups.threads();
 
     TokenIssuerBuilder(ApiTokenStore store) {
         this.store = Objects.requireNonNull(store, "store");
@@ -161,6 +167,34 @@ public final class TokenIssuerBuilder {
      */
     public TokenIssuerBuilder lastUsesWrittenBy(Executor later) {
         this.later = Objects.requireNonNull(later, "later");
+        return this;
+    }
+
+    /**
+     * Sets how long the look-up of an unknown secret may wait for its turn, see {@link TokenIssuer#authenticate(String, String)}. The
+     * default is 2 seconds.
+     *
+     * @param wait the max wait
+     * @return this builder
+     * @throws IllegalArgumentException if it is not positive, or longer than a minute
+     */
+    public TokenIssuerBuilder maxLookupWait(Duration wait) {
+        if (wait.isNegative() || wait.isZero() || wait.compareTo(LONGEST_LOOKUP_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "max wait of look-ups: " + wait + " (expected: > 0, at most " + LONGEST_LOOKUP_WAIT + ")");
+        }
+        this.maxLookupWait = wait;
+        return this;
+    }
+
+    /**
+     * Sets the clock by which look-ups take turns. The default is {@link MonotonicClock#system()}.
+     *
+     * @param runs the clock
+     * @return this builder
+     */
+    public TokenIssuerBuilder lookupClock(MonotonicClock runs) {
+        this.lookupClock = Objects.requireNonNull(runs, "clock");
         return this;
     }
 

@@ -77,7 +77,7 @@ public final class TokenExchange {
     }
 
     /**
-     * Whether {@link #exchange} may block the thread that calls it.
+     * Whether {@link #exchange(ExchangeRequest)} may block the thread that calls it.
      *
      * @return false if the API tokens are in the memory of this process, and the rights of owners do not block
      */
@@ -93,7 +93,7 @@ public final class TokenExchange {
      * @throws IllegalArgumentException if a further claim uses a name that has a meaning already
      */
     public ExchangeResult exchange(ExchangeRequest request) {
-        return exchange(request, apiToken -> ExtraClaims.none());
+        return exchange(request, apiToken -> ExtraClaims.none(), "");
     }
 
     /**
@@ -105,11 +105,25 @@ public final class TokenExchange {
      * @throws IllegalArgumentException if the claims make the token too long
      */
     public ExchangeResult exchange(ExchangeRequest request, Function<ApiToken, ExtraClaims> claims) {
+        return exchange(request, claims, "");
+    }
+
+    /**
+     * Exchanges for a client. Those that name none share one queue of look-ups.
+     *
+     * @param request the API token, and what is wanted of it
+     * @param claims makes claims that depend on the API token, as in {@link #exchange(ExchangeRequest, Function)}
+     * @param client what its sender is known by, such as an address: see {@link TokenIssuer#authenticate(String, String)}
+     * @return the base token, or why there is none
+     * @throws IllegalArgumentException if the claims make the token too long
+     */
+    public ExchangeResult exchange(
+            ExchangeRequest request, Function<ApiToken, ExtraClaims> claims, String client) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(claims, "claims");
         // Before the look-up: whatever is revoked from here on has a higher number than the base token carries.
         LogPosition position = log.position();
-        Verification<ApiToken> check = apiTokens.authenticate(request.apiToken());
+        Verification<ApiToken> check = apiTokens.authenticate(request.apiToken(), client);
         if (check instanceof Verification.Accepted<ApiToken> accepted) {
             return exchange(accepted.value(), request, position, claims);
         }

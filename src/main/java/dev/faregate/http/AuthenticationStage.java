@@ -45,9 +45,14 @@ record AuthenticationStage(
         return credentials.unread(request);
     }
 
+    /** What the sender of a request is known by. */
+    String client(RequestView request) {
+        return addresses.of(request);
+    }
+
     /** Goes on with what a credential proves, or why not. */
     Step verify(String credential, RequestView request, Function<Verification<Caller>, Step> next) {
-        return check.check(credential, addresses.of(request), request, next);
+        return check.check(credential, client(request), request, next);
     }
 
     /** What the sender of a rejected credential is told. */

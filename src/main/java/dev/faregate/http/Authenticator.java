@@ -119,6 +119,18 @@ public interface Authenticator {
             public CompletionStage<Verification<Caller>> authenticateAsync(String credential, Executor blocking) {
                 return issuer.authenticateAsync(credential, blocking).thenApply(found -> found.map(ApiToken::caller));
             }
+
+            @Override
+            public Verification<Caller> authenticate(String credential, String client) {
+                return issuer.authenticate(credential, client).map(ApiToken::caller);
+            }
+
+            @Override
+            public CompletionStage<Verification<Caller>> authenticateAsync(
+                    String credential, String client, Executor blocking) {
+                return issuer.authenticateAsync(credential, client, blocking)
+                        .thenApply(found -> found.map(ApiToken::caller));
+            }
         };
     }
 

@@ -110,7 +110,7 @@ public final class TokenEndpoints {
      * @return 200 with the base token, 400 with the RFC's error, or 503 if a store does not answer
      */
     public Reply exchange(String form) {
-        return orUnavailable(() -> exchanged(form).reply());
+        return orUnavailable(() -> exchanged(form, "").reply());
     }
 
     private static Reply orUnavailable(Supplier<Reply> answer) {
@@ -149,8 +149,8 @@ public final class TokenEndpoints {
         return token == null || token.isEmpty() ? null : token;
     }
 
-    /** Exchanges, and throws what a store that does not answer throws. */
-    ExchangeAnswer exchanged(String form) {
+    /** Exchanges for a client, and throws what a store that does not answer throws. */
+    ExchangeAnswer exchanged(String form, String client) {
         FormBody parameters = FormBody.parse(form);
         if (parameters == null) {
             return ExchangeAnswer.unauthenticated(
@@ -161,9 +161,8 @@ public final class TokenEndpoints {
         if (refusal != null) {
             return ExchangeAnswer.unauthenticated(refusal);
         }
-        ExchangeResult result = claims == null
-                ? exchange.exchange(request.toRequest())
-                : exchange.exchange(request.toRequest(), claims);
+        ExchangeResult result = exchange.exchange(
+                request.toRequest(), claims == null ? apiToken -> ExtraClaims.none() : claims, client);
         if (result instanceof ExchangeResult.Exchanged exchanged) {
             return new ExchangeAnswer(Reply.json(200, answer(exchanged.baseToken(), request.issuedType())), true, null);
         }
