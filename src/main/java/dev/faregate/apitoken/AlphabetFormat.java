@@ -56,10 +56,10 @@ final class AlphabetFormat implements TokenFormat {
         return true;
     }
 
-    /** The number that the rest of a text of this alphabet stands for, each character a digit. */
-    long number(String text, int from) {
+    /** The number that a part of a text of this alphabet stands for, each character a digit. */
+    long number(String text, int from, int to) {
         long number = 0;
-        for (int i = from; i < text.length(); i++) {
+        for (int i = from; i < to; i++) {
             number = number * alphabet.length() + digits[text.charAt(i)];
         }
         return number;

@@ -36,9 +36,8 @@ final class Authentication {
     }
 
     Verification<ApiToken> authenticate(String secret, String client) {
-        Verification<Live> live = secrets.match(secret)
-                ? live(lookups.find(secret, client))
-                : Verification.rejected(RejectionReason.MALFORMED);
+        RejectionReason made = madeUp(secret);
+        Verification<Live> live = made == null ? live(lookups.find(secret, client)) : Verification.rejected(made);
         if (live instanceof Verification.Accepted<Live> accepted) {
             ApiToken apiToken = accepted.value().found().apiToken();
             return judge(accepted.value(), ownerRights.of(apiToken.owner(), apiToken.resource()));
@@ -48,8 +47,9 @@ final class Authentication {
 
     /** The same without blocking the thread that calls. */
     CompletionStage<Verification<ApiToken>> authenticateAsync(String secret, String client, Executor blocking) {
-        if (!secrets.match(secret)) {
-            return CompletableFuture.completedStage(rejected(RejectionReason.MALFORMED));
+        RejectionReason made = madeUp(secret);
+        if (made != null) {
+            return CompletableFuture.completedStage(rejected(made));
         }
         return lookups.findAsync(secret, client, blocking).thenCompose(found -> {
             Verification<Live> live = live(found);
@@ -61,6 +61,14 @@ final class Authentication {
             }
             return CompletableFuture.completedStage(rejected(((Verification.Rejected<Live>) live).reason()));
         });
+    }
+
+    /** Why a text is none that was issued, as far as can be told without a look-up; null if it may be one. */
+    private @Nullable RejectionReason madeUp(String text) {
+        if (!secrets.match(text)) {
+            return RejectionReason.MALFORMED;
+        }
+        return secrets.mayBeIssued(text) ? null : RejectionReason.UNKNOWN;
     }
 
     /** Whether {@link #authenticate} may block. */
@@ -98,7 +106,7 @@ final class Authentication {
     /** What a secret leads to if it and its API token live, whatever the owner may do; null if not. It counts as no use. */
     @Nullable
     Found live(String secret, String client) {
-        Found found = secrets.match(secret) ? lookups.find(secret, client) : null;
+        Found found = madeUp(secret) == null ? lookups.find(secret, client) : null;
         return found == null || found.endAt(clock.instant()) != null ? null : found;
     }
 }

@@ -33,7 +33,9 @@ public abstract sealed class DigestScheme {
     }
 
     /**
-     * HMAC-SHA256 under a pepper. API tokens that were stored before there was a pepper are still found.
+     * HMAC-SHA256 under a pepper. API tokens that were stored before there was a pepper are still found. New ones of
+     * {@link TokenFormat#prefixed} carry a short MAC under the pepper in their text, so that made-up ones are rejected without a look-up;
+     * see {@link TokenIssuerBuilder#macRequired}.
      *
      * @param pepper at least 32 random bytes, the same on every node; copied. Without it, no API token is ever known again; see
      *     {@link #andFormerly} for a new one
@@ -66,13 +68,16 @@ public abstract sealed class DigestScheme {
     /** What a new secret is stored under. */
     abstract SecretDigest digest(String secret);
 
-    private static IllegalStateException uncloneable(Provider provider, CloneNotSupportedException cause) {
+    static IllegalStateException uncloneable(Provider provider, CloneNotSupportedException cause) {
         return new IllegalStateException(
                 "digests of " + provider.getName() + ": cannot be copied (expected: as in the JDK's own)", cause);
     }
 
     /** What an older secret may have been stored under, in the order to try. */
     abstract List<DigestScheme> older();
+
+    /** What the MACs of secrets are made by: of new ones by the first. Empty without a pepper: then secrets carry none. */
+    abstract List<SecretMac> macs();
 
     private static final class Succeeding extends DigestScheme {
 
@@ -92,6 +97,14 @@ public abstract sealed class DigestScheme {
         @Override
         List<DigestScheme> older() {
             return older;
+        }
+
+        /** Former peppers' too: the text of a secret does not change when its digest does. */
+        @Override
+        List<SecretMac> macs() {
+            List<SecretMac> all = new ArrayList<>(present.macs());
+            older.forEach(each -> all.addAll(each.macs()));
+            return List.copyOf(all);
         }
 
         @Override
@@ -131,6 +144,11 @@ public abstract sealed class DigestScheme {
         }
 
         @Override
+        List<SecretMac> macs() {
+            return List.of();
+        }
+
+        @Override
         public String toString() {
             return "DigestScheme[SHA-256]";
         }
@@ -142,7 +160,10 @@ public abstract sealed class DigestScheme {
         /** Never updated, only copied, as above. */
         private final Mac prototype;
 
+        private final List<SecretMac> macs;
+
         Peppered(byte[] pepper) {
+            this.macs = List.of(new SecretMac(pepper));
             try {
                 this.prototype = Mac.getInstance(ALGORITHM);
                 prototype.init(new SecretKeySpec(pepper, ALGORITHM));
@@ -164,6 +185,11 @@ public abstract sealed class DigestScheme {
         @Override
         List<DigestScheme> older() {
             return List.of(Sha256.ONLY);
+        }
+
+        @Override
+        List<SecretMac> macs() {
+            return macs;
         }
 
         @Override

@@ -51,7 +51,9 @@ final class Issuance {
 
     IssueResult importSecret(ApiTokenRequest request, String secret) {
         // The store keeps one digest from being stored twice; under an older scheme the same secret has another.
-        boolean usable = secrets.match(secret) && store.findByDigests(Set.copyOf(secrets.digests(secret))).isEmpty();
+        boolean usable = secrets.match(secret)
+                && secrets.mayBeIssued(secret)
+                && store.findByDigests(Set.copyOf(secrets.digests(secret))).isEmpty();
         return usable ? store(request, secret) : new IssueResult.UnusableSecret();
     }
 

@@ -12,16 +12,26 @@ final class Secrets {
     private final TokenFormat format;
     private final List<TokenFormat> imported;
     private final DigestScheme digests;
+    private final List<SecretMac> macs;
+    private final boolean macRequired;
 
     Secrets(TokenIssuerBuilder settings) {
         this.random = settings.random;
         this.format = settings.format;
         this.imported = List.copyOf(settings.imported);
         this.digests = settings.digests;
+        this.macs = settings.digests.macs();
+        this.macRequired = settings.macRequired;
+        if (macRequired && (macs.isEmpty() || !(format instanceof PrefixedFormat))) {
+            throw new IllegalStateException("MAC of API tokens required: " + digests
+                    + " (expected: DigestScheme.peppered, and a format of TokenFormat.prefixed)");
+        }
     }
 
     String generate() {
-        return format.generate(random);
+        return format instanceof PrefixedFormat prefixed && !macs.isEmpty()
+                ? prefixed.generate(random, macs.get(0))
+                : format.generate(random);
     }
 
     boolean match(String text) {
@@ -35,6 +45,19 @@ final class Secrets {
             }
         }
         return false;
+    }
+
+    /** Whether a text that {@link #match}es may have been issued: its MAC is right, or it needs none. */
+    boolean mayBeIssued(String text) {
+        if (macs.isEmpty() || !(format instanceof PrefixedFormat prefixed) || !prefixed.matches(text)) {
+            return true;
+        }
+        for (SecretMac mac : macs) {
+            if (prefixed.hasMac(text, mac)) {
+                return true;
+            }
+        }
+        return !prefixed.hasMac(text) && !macRequired;
     }
 
     boolean resembles(String text) {

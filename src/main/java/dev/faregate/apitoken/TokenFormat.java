@@ -61,7 +61,8 @@ public interface TokenFormat {
 
     /**
      * {@code prefix_}, 27 base-62 characters (160 bits and a little), and a checksum of 6: by its prefix a leak scanner finds
-     * it, and by its checksum knows that it is one.
+     * it, and by its checksum knows that it is one. With a {@linkplain DigestScheme#peppered pepper}, a MAC of 6 characters precedes the
+     * checksum; the issuer rejects a wrong one without a look-up.
      *
      * @param prefix the application's mark: 1 to 20 lower-case letters, digits and underscores, beginning with a letter
      * @return the format

@@ -30,6 +30,8 @@ public final class TokenIssuerBuilder {
 
     DigestScheme digests = DigestScheme.sha256();
 
+    boolean macRequired;
+
     @Nullable
     SecretSeal seal;
 
@@ -127,6 +129,19 @@ public final class TokenIssuerBuilder {
     }
 
     /**
+     * Rejects API tokens of the {@linkplain #format format} that carry no MAC, without a look-up. The default accepts those that were
+     * issued before there was a pepper. Set it if there are none, or none is alive: a flood of made-up API tokens costs no look-up then.
+     * It needs a {@linkplain DigestScheme#peppered pepper} and a format of {@link TokenFormat#prefixed}. {@linkplain #accept Further
+     * formats} carry no MAC, and stay as they are.
+     *
+     * @return this builder
+     */
+    public TokenIssuerBuilder macRequired() {
+        this.macRequired = true;
+        return this;
+    }
+
+    /**
      * Makes secrets recoverable: stored sealed beside their digest, and shown again by {@link TokenIssuer#reveal}. Off by default.
      *
      * @param seal seals them
@@ -202,6 +217,7 @@ public final class TokenIssuerBuilder {
      * The issuer.
      *
      * @return the issuer
+     * @throws IllegalStateException if a MAC is required that API tokens do not carry
      */
     public TokenIssuer build() {
         return new TokenIssuer(this);
