@@ -289,6 +289,14 @@ class RightsOnResourcesTest {
         assertThat(faregate.tokenIssuer().issue(request(BASE))).isEqualTo(new IssueResult.OwnerWithoutRights());
         assertThat(faregate.tokenIssuer().issueTemporary(request(BASE), Duration.ofHours(1)))
                 .isEqualTo(new IssueResult.OwnerWithoutRights());
+        String imported = Faregate.builder()
+                .build()
+                .tokenIssuer()
+                .issue(request(BASE))
+                .orElseThrow()
+                .secret();
+        assertThat(faregate.tokenIssuer().importSecret(request(BASE), imported))
+                .isEqualTo(new IssueResult.OwnerWithoutRights());
         assertThat(faregate.tokenIssuer().issue(request(null))).isInstanceOf(IssueResult.Issued.class);
         now.clear();
         assertThat(faregate.tokenIssuer().issue(request("another", null)))

@@ -322,6 +322,28 @@ class TokenEndpointsTest {
         }
 
         @Test
+        void resourceThatIsNamedTellsWhatTheTokenIsGoodForThere() throws Exception {
+            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            for (String named : List.of("&resource=inventory", "&audience=inventory")) {
+                assertThat(json(endpoints.introspect(token(issued.secret()) + named)))
+                        .containsEntry("active", true)
+                        .containsEntry("aud", "inventory");
+                assertThat(json(endpoints.introspect(token(session) + named)))
+                        .containsEntry("sub", "grace")
+                        .containsEntry("aud", "inventory");
+            }
+            assertThat(endpoints
+                            .introspect(token(issued.secret()) + "&resource=projects")
+                            .body())
+                    .isEqualTo("{\"active\":false}");
+            for (String named : List.of("&resource=inventory&audience=projects", "&resource=%00")) {
+                Reply refused = endpoints.introspect(token(issued.secret()) + named);
+                assertThat(refused.status()).as(named).isEqualTo(400);
+                assertThat(json(refused)).as(named).containsEntry("error", "invalid_target");
+            }
+        }
+
+        @Test
         void refreshTokenIsToldAsInactiveAndStillRefreshes() {
             Faregate refreshing = Faregate.builder()
                     .clock(clock)
