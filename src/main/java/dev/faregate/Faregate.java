@@ -75,11 +75,12 @@ public final class Faregate {
         this.tokenIssuer = settings.tokenIssuer(store);
         this.tokenExchange =
                 new TokenExchange(tokenIssuer, baseTokens, log, lives.baseToken(), settings.clock, settings.random);
-        this.baseTokenVerifier = new BaseTokenVerifier(baseTokens);
+        this.baseTokenVerifier = new BaseTokenVerifier(baseTokens, tokenIssuer::noteUse);
         this.sessionTokens =
                 new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
         this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, settings.issuer);
-        this.tokenRevocation = new TokenRevocation(tokenIssuer, baseTokenVerifier, sessionTokens, log);
+        this.tokenRevocation = new TokenRevocation(
+                tokenIssuer, new BaseTokenVerifier(baseTokens), sessionTokens, log);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));
         authenticators.put(CredentialKind.BASE_TOKEN, Authenticator.of(baseTokenVerifier));

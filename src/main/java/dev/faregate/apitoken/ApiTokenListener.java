@@ -57,6 +57,14 @@ public interface ApiTokenListener {
     default void rotated(ApiToken apiToken, Instant previousUntil) {}
 
     /**
+     * The previous secret of one was used, in the grace of a rotation: somebody still has to move to the new one. Called for each use.
+     *
+     * @param apiToken its facts
+     * @param previousUntil until when the previous secret works
+     */
+    default void previousSecretUsed(ApiToken apiToken, Instant previousUntil) {}
+
+    /**
      * The secret of one was shown to its owner again.
      *
      * @param apiToken its facts

@@ -36,11 +36,20 @@ final class Authentication {
     }
 
     Verification<ApiToken> authenticate(String secret, String client) {
+        return authenticate(secret, client, true);
+    }
+
+    /** The same for no client, which counts as no use. */
+    Verification<ApiToken> inspect(String secret) {
+        return authenticate(secret, TokenIssuer.NO_CLIENT, false);
+    }
+
+    private Verification<ApiToken> authenticate(String secret, String client, boolean isUse) {
         RejectionReason made = madeUp(secret);
         Verification<Live> live = made == null ? live(lookups.find(secret, client)) : Verification.rejected(made);
         if (live instanceof Verification.Accepted<Live> accepted) {
             ApiToken apiToken = accepted.value().found().apiToken();
-            return judge(accepted.value(), ownerRights.of(apiToken.owner(), apiToken.resource()));
+            return judge(accepted.value(), ownerRights.of(apiToken.owner(), apiToken.resource()), isUse);
         }
         return rejected(((Verification.Rejected<Live>) live).reason());
     }
@@ -57,7 +66,7 @@ final class Authentication {
                 ApiToken apiToken = accepted.value().found().apiToken();
                 return ownerRights
                         .ofAsync(apiToken.owner(), apiToken.resource(), blocking)
-                        .thenApply(rights -> judge(accepted.value(), rights));
+                        .thenApply(rights -> judge(accepted.value(), rights, true));
             }
             return CompletableFuture.completedStage(rejected(((Verification.Rejected<Live>) live).reason()));
         });
@@ -88,14 +97,24 @@ final class Authentication {
         return end == null ? Verification.accepted(new Live(found, now)) : Verification.rejected(end);
     }
 
-    private Verification<ApiToken> judge(Live live, Optional<OwnerRights.Rights> rights) {
+    private Verification<ApiToken> judge(Live live, Optional<OwnerRights.Rights> rights, boolean isUse) {
         ApiToken apiToken = live.found().apiToken();
         if (rights.isEmpty()) {
             return rejected(RejectionReason.OWNER_WITHOUT_RIGHTS);
         }
-        Instant at = live.at();
-        lastUses.note(apiToken, at.getEpochSecond(), at.getNano());
+        if (isUse) {
+            noteUse(live);
+        }
         return accepted(apiToken.limitedTo(rights.get()).endingBy(live.found().worksUntil()));
+    }
+
+    private void noteUse(Live live) {
+        ApiToken apiToken = live.found().apiToken();
+        lastUses.note(apiToken.id(), apiToken.lastUsedAt(), live.at().toEpochMilli());
+        Instant previousUntil = live.found().worksUntil();
+        if (previousUntil != null) {
+            listener.previousSecretUsed(apiToken, previousUntil);
+        }
     }
 
     private Verification<ApiToken> rejected(RejectionReason reason) {

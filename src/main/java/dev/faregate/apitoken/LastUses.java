@@ -6,23 +6,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When API tokens were last used, written in batches off the request's path and at most once a minute for each. Under a flood of
- * different API tokens some uses go unnoted rather than delay a request.
+ * The last uses of API tokens, by themselves or by base tokens made from them. They are written in batches off the request's path, and
+ * at most once a minute for each. Under a flood of different API tokens some uses go unnoted rather than delay a request. Thread-safe.
  */
 final class LastUses {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LastUses.class);
-    private static final long PRECISION_SECONDS = 60;
-    private static final int MOST_WAITING = 10_000;
+    private static final long PRECISION_MILLIS = 60_000;
+    private static final int MOST = 10_000;
 
     private final ApiTokenStore store;
     private final Executor later;
+
+    /** By id, the millisecond of the latest use that was noted; those of one minute are one. Forgotten when it is older. */
+    private final Map<String, Long> noted = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile long latest;
 
     /** Writes to the store whenever {@code later}, which waits a while first, runs what it is given. */
     LastUses(ApiTokenStore store, Executor later) {
@@ -30,21 +36,30 @@ final class LastUses {
         this.later = later;
     }
 
-    /** A time in parts, for most uses are not kept: those of one minute are one. */
-    void note(ApiToken apiToken, long second, int nano) {
-        Instant known = apiToken.lastUsedAt();
-        boolean isKnown = known != null && second - known.getEpochSecond() < PRECISION_SECONDS;
-        if (isKnown || waiting.containsKey(apiToken.id()) || waiting.size() >= MOST_WAITING) {
+    /** With the last use as the store knows it, if that is at hand. */
+    void note(String id, @Nullable Instant known, long millis) {
+        if (known != null && millis - known.toEpochMilli() < PRECISION_MILLIS) {
             return;
         }
-        if (waiting.putIfAbsent(apiToken.id(), Instant.ofEpochSecond(second, nano)) == null
-                && scheduled.compareAndSet(false, true)) {
+        Long last = noted.get(id);
+        if (last != null && millis - last < PRECISION_MILLIS) {
+            return;
+        }
+        latest = millis;
+        if (noted.size() < MOST) {
+            noted.put(id, millis);
+            waiting.put(id, Instant.ofEpochMilli(millis));
+        }
+        // Also if there is no room: writing makes some.
+        if (scheduled.compareAndSet(false, true)) {
             later.execute(this::flush);
         }
     }
 
     void flush() {
         scheduled.set(false);
+        long over = latest - PRECISION_MILLIS;
+        noted.values().removeIf(millis -> millis <= over);
         Map<String, Instant> batch = new HashMap<>();
         waiting.forEach((id, at) -> {
             if (waiting.remove(id, at)) {

@@ -9,6 +9,7 @@ import dev.faregate.identity.Verification;
 import dev.faregate.revocation.RevocationTarget;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ public final class TokenIssuer {
 
     private final ApiTokenStore store;
     private final OwnerRights ownerRights;
+    private final InstantSource clock;
     private final LastUses lastUses;
     private final Secrets secrets;
     private final SealedSecrets sealed;
@@ -38,6 +40,7 @@ public final class TokenIssuer {
     TokenIssuer(TokenIssuerBuilder settings) {
         this.store = settings.store;
         this.ownerRights = settings.ownerRights;
+        this.clock = settings.clock;
         this.lastUses = new LastUses(store, settings.later);
         this.secrets = new Secrets(settings);
         this.sealed = new SealedSecrets(settings);
@@ -129,6 +132,25 @@ public final class TokenIssuer {
      */
     public Verification<ApiToken> authenticate(String secret) {
         return authenticate(secret, NO_CLIENT);
+    }
+
+    /**
+     * Looks up a secret as {@link #authenticate(String)} does, without counting that as a use: for a service that asks what a token is good for.
+     *
+     * @param secret any text at all
+     * @return the answer of {@link #authenticate(String)}
+     */
+    public Verification<ApiToken> inspect(String secret) {
+        return authentication.inspect(Objects.requireNonNull(secret, "secret"));
+    }
+
+    /**
+     * Notes that an API token is in use now, by a base token made from it. It is written later, at most once a minute.
+     *
+     * @param id the API token's public id
+     */
+    public void noteUse(String id) {
+        lastUses.note(Objects.requireNonNull(id, "id"), null, clock.millis());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.faregate.basetoken;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.Verification;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Turns a base token into what it proves, or the reason why not. Asks no store: signature, life and the revocations that
@@ -11,6 +12,7 @@ import java.util.Objects;
 public final class BaseTokenVerifier {
 
     private final SignedTokens baseTokens;
+    private final Consumer<String> uses;
 
     /**
      * Verifies the base tokens of one issuer.
@@ -18,7 +20,18 @@ public final class BaseTokenVerifier {
      * @param baseTokens signed tokens of type {@link TokenType#BASE_TOKEN}
      */
     public BaseTokenVerifier(SignedTokens baseTokens) {
-        this.baseTokens = baseTokens;
+        this(baseTokens, id -> {});
+    }
+
+    /**
+     * Verifies the base tokens of one issuer, and counts that as a use of the API tokens that they were made from.
+     *
+     * @param baseTokens signed tokens of type {@link TokenType#BASE_TOKEN}
+     * @param uses takes the API token's id for each base token that is accepted; must be quick
+     */
+    public BaseTokenVerifier(SignedTokens baseTokens, Consumer<String> uses) {
+        this.baseTokens = Objects.requireNonNull(baseTokens, "baseTokens");
+        this.uses = Objects.requireNonNull(uses, "uses");
     }
 
     /**
@@ -29,7 +42,11 @@ public final class BaseTokenVerifier {
      */
     public Verification<Caller> verify(String baseToken) {
         Objects.requireNonNull(baseToken, "baseToken");
-        return baseTokens.verify(baseToken).map(Claims::caller);
+        Verification<Caller> verified = baseTokens.verify(baseToken).map(Claims::caller);
+        if (verified instanceof Verification.Accepted<Caller> accepted) {
+            uses.accept(accepted.value().tokenId());
+        }
+        return verified;
     }
 
     /**

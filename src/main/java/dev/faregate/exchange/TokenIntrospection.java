@@ -51,7 +51,7 @@ public final class TokenIntrospection {
         if (sessions.recognizes(token)) {
             return signed(sessions, token);
         }
-        if (apiTokens.recognizes(token) && apiTokens.authenticate(token) instanceof Accepted<ApiToken> live) {
+        if (apiTokens.recognizes(token) && apiTokens.inspect(token) instanceof Accepted<ApiToken> live) {
             ApiToken apiToken = live.value();
             Resource resource = apiToken.resource();
             return new Introspection.Active(
