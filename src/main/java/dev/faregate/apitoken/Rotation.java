@@ -37,4 +37,10 @@ public record Rotation(
     public Rotation {
         Objects.requireNonNull(next, "next");
     }
+
+    /** Leaves the sealed secret out. */
+    @Override
+    public String toString() {
+        return "Rotation[next=" + next + ", sealedSecret=" + (sealedSecret == null ? "none" : "<redacted>") + ", formerUntil=" + formerUntil + ", expiry=" + expiry + "]";
+    }
 }

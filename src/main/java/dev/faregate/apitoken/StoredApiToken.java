@@ -25,4 +25,11 @@ public record StoredApiToken(
         Objects.requireNonNull(apiToken, "apiToken");
         Objects.requireNonNull(digest, "digest");
     }
+
+    /** Leaves the sealed secret out. */
+    @Override
+    public String toString() {
+        return "StoredApiToken[apiToken=" + apiToken + ", digest=" + digest + ", sealedSecret="
+                + (sealedSecret == null ? "none" : "<redacted>") + "]";
+    }
 }

@@ -11,7 +11,15 @@ public interface ErrorFormat {
      * @param contentType the body's media type
      * @param body the body; empty for none
      */
-    record Answer(int status, String contentType, String body) {}
+    record Answer(int status, String contentType, String body) {
+
+        /** Leaves the body out. */
+        @Override
+        public String toString() {
+            return "Answer[status=" + status + ", contentType=" + contentType + ", body=<" + body.length()
+                    + " characters>]";
+        }
+    }
 
     /**
      * Spells a problem.

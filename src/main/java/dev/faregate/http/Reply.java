@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A whole answer of one of the token endpoints, ready to send. {@code toString} leaves the body out, which may hold a token.
+ * A whole answer of one of the token endpoints, ready to send. {@code toString} leaves the body and the headers' values out, which may
+ * hold a token.
  *
  * @param status the HTTP status
  * @param headers the headers by name
@@ -66,6 +67,6 @@ public record Reply(int status, Map<String, String> headers, String body) {
 
     @Override
     public String toString() {
-        return "Reply[status=" + status + ", headers=" + headers + "]";
+        return "Reply[status=" + status + ", headers=" + headers.keySet() + "]";
     }
 }
