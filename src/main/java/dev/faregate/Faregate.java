@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code Faregate.builder().build()} works with nothing set: in memory, signing with a key that ends with the process, base
  * tokens of 3 days, sessions of 10 hours, 5 requests a second for each endpoint and caller.
+ *
+ * <p>Close it when the service ends, after the server and before the stores. {@link #close} says what it does.
  */
-public final class Faregate {
+public final class Faregate implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Faregate.class);
 
@@ -45,6 +48,7 @@ public final class Faregate {
     private final TokenIntrospection tokenIntrospection;
     private final TokenRevocation tokenRevocation;
     private final RateLimiter rateLimiter;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<CredentialKind, Authenticator> authenticators = new EnumMap<>(CredentialKind.class);
 
     Faregate(FaregateBuilder settings) {
@@ -201,6 +205,28 @@ public final class Faregate {
                 .filter(authenticator -> !accepted.contains(authenticator.kind()))
                 .forEach(guard::know);
         return guard;
+    }
+
+    /**
+     * Ends the installation in order: writes when API tokens were last used, then gives leased permits back and ends the threads that
+     * wait for buckets (see {@link RateLimiter#close}). A failure to write is logged. A second call does nothing.
+     *
+     * <p>The stores are the application's own, as it has opened them. Close them after this: the threads that follow the
+     * revocation log and listen for changes are theirs, and end with them. Spring closes the beans of both in this order.
+     *
+     * <p>The services answer after this as long as their stores do. No use is noted any more, and where buckets are in a remote store, the
+     * limits' outage policies decide. Once the stores are closed, what needs them fails with the store's error, and a guard
+     * answers 503.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                tokenIssuer.close();
+            } finally {
+                rateLimiter.close();
+            }
+        }
     }
 
     private Authenticator authenticator(CredentialKind kind) {

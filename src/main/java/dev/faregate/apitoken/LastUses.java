@@ -29,6 +29,7 @@ final class LastUses {
     private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile long latest;
+    private volatile boolean closed;
 
     /** Writes to the store whenever {@code later}, which waits a while first, runs what it is given. */
     LastUses(ApiTokenStore store, Executor later) {
@@ -38,7 +39,7 @@ final class LastUses {
 
     /** With the last use as the store knows it, if that is at hand. */
     void note(String id, @Nullable Instant known, long millis) {
-        if (known != null && millis - known.toEpochMilli() < PRECISION_MILLIS) {
+        if (closed || known != null && millis - known.toEpochMilli() < PRECISION_MILLIS) {
             return;
         }
         Long last = noted.get(id);
@@ -54,6 +55,12 @@ final class LastUses {
         if (scheduled.compareAndSet(false, true)) {
             later.execute(this::flush);
         }
+    }
+
+    /** Writes what waits, and notes no more: the store may be closed after this. */
+    void close() {
+        closed = true;
+        flush();
     }
 
     void flush() {

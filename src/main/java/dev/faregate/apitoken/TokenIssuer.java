@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who may issue, list, change or revoke for whom is for the host application to say before it calls.
  */
-public final class TokenIssuer {
+public final class TokenIssuer implements AutoCloseable {
 
     /** The client of those that name none. */
     static final String NO_CLIENT = "";
@@ -417,6 +417,15 @@ public final class TokenIssuer {
      */
     public SecretRevocation revokeBySecret(String secret) {
         return revocations.revokeBySecret(Objects.requireNonNull(secret, "secret"));
+    }
+
+    /**
+     * Writes when API tokens were last used, and notes no more uses, so that the store can be closed. Failing to write is logged. The issuer
+     * still works while the store does.
+     */
+    @Override
+    public void close() {
+        lastUses.close();
     }
 
     /** Writes at once when API tokens were last used, instead of within half a minute; for an orderly end of the process. */

@@ -55,6 +55,8 @@ public final class RedisRevocationLogBuilder {
 
     /**
      * How long Redis may be silent before base tokens and sessions are believed no more; by default 10 seconds.
+     * The time is that of a clock which stands still while a machine is suspended: after waking, up to one poll may pass before
+     * it is known what was revoked meanwhile.
      *
      * @param longest a millisecond to ten minutes; well above the poll interval
      * @return this builder
