@@ -120,7 +120,7 @@ public final class RequestGuardBuilder {
      * Who shares a bucket at an endpoint: whoever has the same key.
      *
      * <p>Whoever may create API tokens at will gets as many buckets as they create: keep quotas small, limit their creation, or
-     * limit by {@link Caller#owner()}.
+     * limit by owner, see {@link #limitedByOwner}.
      *
      * @param limitKey makes the key; by default the id of the API token, also for its base tokens, and the user of a session
      * @return this builder
@@ -152,6 +152,15 @@ public final class RequestGuardBuilder {
     public RequestGuardBuilder ownerRights(OwnerRights rights) {
         this.ownerRights = Objects.requireNonNull(rights, "rights");
         return this;
+    }
+
+    /**
+     * Lets all credentials of one owner share a bucket at an endpoint, so that creating API tokens buys no more requests.
+     *
+     * @return this builder
+     */
+    public RequestGuardBuilder limitedByOwner() {
+        return limitedBy(caller -> "user " + caller.owner().id());
     }
 
     /**

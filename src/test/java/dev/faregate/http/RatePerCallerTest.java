@@ -105,4 +105,20 @@ class RatePerCallerTest extends GuardedRows {
         }
         assertThat(refused(perResource.check(other, ENDPOINTS)).status()).isEqualTo(429);
     }
+
+    @Test
+    void ownerMayBeLimitedInsteadOfEachToken() {
+        RequestGuard byOwner = faregate.guard(CredentialKind.API_TOKEN, CredentialKind.SESSION_TOKEN)
+                .limitedByOwner()
+                .build();
+        String session = "Authorization: Bearer "
+                + faregate.sessionTokens().signIn(Owner.of("ada")).text();
+        for (String line : List.of(bearer(reader), bearer(writer), session, bearer(reader), bearer(writer))) {
+            admitted(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS));
+        }
+        for (String line : List.of(bearer(reader), bearer(writer), session)) {
+            assertThat(refused(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS)).status())
+                    .isEqualTo(429);
+        }
+    }
 }

@@ -103,7 +103,8 @@ public final class FaregateAutoConfiguration {
                 ObjectProvider<InstantSource> clock,
                 ObjectProvider<GuardListener> listener,
                 ObjectProvider<ErrorFormat> errors,
-                ObjectProvider<Cors> cors) {
+                ObjectProvider<Cors> cors,
+                ObjectProvider<RequestGuardCustomizer> customizers) {
             RequestGuardBuilder guard = faregate.guard(properties.accept().toArray(CredentialKind[]::new))
                     .realm(properties.realm())
                     .rateLimitHeaders(properties.dialect().headers(clock.getIfAvailable(InstantSource::system)));
@@ -114,6 +115,10 @@ public final class FaregateAutoConfiguration {
                 guard.trustedProxies(
                         TrustedProxies.xForwardedFor(properties.trustedProxies().toArray(String[]::new)));
             }
+            if (properties.limitedBy() == FaregateProperties.LimitedBy.OWNER) {
+                guard.limitedByOwner();
+            }
+            customizers.orderedStream().forEach(customizer -> customizer.customize(guard));
             return guard.build();
         }
     }

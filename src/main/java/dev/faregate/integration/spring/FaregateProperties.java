@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param realm {@code faregate.realm}: the protected space in challenges; by default {@code api}
  * @param dialect {@code faregate.dialect}: the format of the limits in headers; by default in seconds from now
  * @param limit {@code faregate.limit}: the limits of each endpoint and caller, see {@link Limit#parse}; by default {@code 5/s}
+ * @param limitedBy {@code faregate.limited-by}: who shares the permits of an endpoint; by default each API token has its own
  * @param limits {@code faregate.limits}: the limits of some endpoints, by pattern: {@code faregate.limits[GET /rows/*]=20/s,1000/d}
  * @param guardedPaths {@code faregate.guarded-paths}: the path patterns that are guarded, at least one; by default all. A handler is
  *     guarded if its own pattern has a path in common with one of these
@@ -58,6 +59,7 @@ public record FaregateProperties(
         @DefaultValue("api") String realm,
         @DefaultValue("seconds-from-now") Dialect dialect,
         @DefaultValue("5/s") List<String> limit,
+        @DefaultValue("token") LimitedBy limitedBy,
         @DefaultValue Map<String, List<String>> limits,
         @DefaultValue("/**") List<String> guardedPaths,
         @DefaultValue List<String> openPaths,
@@ -73,6 +75,14 @@ public record FaregateProperties(
         MVC,
         /** The handlers of Spring WebFlux. */
         WEBFLUX
+    }
+
+    /** Who shares the permits of an endpoint. */
+    public enum LimitedBy {
+        /** An API token with the base tokens made from it; the sessions of a user. */
+        TOKEN,
+        /** All credentials of an owner. */
+        OWNER
     }
 
     /** The formats of {@link RateLimitHeaders}. */
@@ -126,6 +136,7 @@ public record FaregateProperties(
      * @param realm the protected space in challenges
      * @param dialect the format of the limits in headers
      * @param limit the limits of each endpoint and caller
+     * @param limitedBy who shares the permits of an endpoint
      * @param limits the limits of some endpoints, by pattern
      * @param guardedPaths the path patterns that are guarded
      * @param openPaths the path patterns among them that are not guarded
