@@ -14,6 +14,9 @@ final class DecodedClaims {
     /** Bytes that an entry takes beyond its characters, generously: claims, map nodes, the cache's own. */
     private static final int ENTRY_BYTES = 1_024;
 
+    /** Bytes that a text of a list takes beyond its characters: two objects and a reference. */
+    private static final int LISTED_TEXT_BYTES = 56;
+
     /** A power of two: how many texts, about, can be told from new ones at their second sight. */
     private static final int SEEN_ONCE = 1 << 15;
 
@@ -25,9 +28,13 @@ final class DecodedClaims {
     DecodedClaims(long mostBytes) {
         this.decoded = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
-                .weigher((SignedText text, Decoded claims) -> ENTRY_BYTES + 3 * text.length())
+                .weigher(DecodedClaims::bytes)
                 .executor(Runnable::run)
                 .build();
+    }
+
+    private static int bytes(SignedText text, Decoded decoded) {
+        return ENTRY_BYTES + 3 * text.length() + LISTED_TEXT_BYTES * decoded.claims().extra().listedTexts();
     }
 
     @Nullable

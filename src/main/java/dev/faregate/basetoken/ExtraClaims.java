@@ -219,6 +219,15 @@ public final class ExtraClaims {
         return values;
     }
 
+    /** How many texts the lists have together. */
+    int listedTexts() {
+        int texts = 0;
+        for (Object value : values.values()) {
+            texts += value instanceof List<?> list ? list.size() : 0;
+        }
+        return texts;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ExtraClaims that && values.equals(that.values);

@@ -2,6 +2,7 @@ package dev.faregate.basetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,18 @@ class DecodedClaimsTest {
             decoded.seen(text, claims);
         }
         assertThat(decoded.size()).isBetween(1L, MOST_BYTES / 8_000);
+    }
+
+    @Test
+    void memoryIsBoundedInBytesHoweverManyTheTextsOfAList() {
+        ExtraClaims groups = ExtraClaims.none().with("groups", Collections.nCopies(256, "g"));
+        DecodedClaims.Decoded listed = new DecodedClaims.Decoded(mint.claims(groups), mint.key);
+        for (int i = 0; i < 2_000; i++) {
+            SignedText text = new SignedText("x".repeat(1_500) + UUID.randomUUID());
+            decoded.seen(text, listed);
+            decoded.seen(text, listed);
+        }
+        assertThat(decoded.size()).isBetween(1L, MOST_BYTES / (256 * 56));
     }
 
     @Test
