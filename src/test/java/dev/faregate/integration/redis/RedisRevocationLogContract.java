@@ -25,5 +25,9 @@ abstract class RedisRevocationLogContract extends RevocationLogContract {
     @AfterEach
     void stopFollowing() {
         opened.forEach(RedisRevocationLog::close);
+        closeDriver();
     }
+
+    /** Unless it is shared. */
+    void closeDriver() {}
 }
