@@ -5,6 +5,7 @@ import dev.faregate.identity.Caller;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Resource;
 import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.KeySpace;
 import dev.faregate.ratelimit.RateLimiter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,19 @@ record AdmissionStage(
         });
     }
 
-    /** What takes permits for an endpoint. */
+    /** What takes a caller's permits for an endpoint: one owner's callers share the room for buckets. */
+    EndpointLimiter limiter(Endpoint endpoint, Caller caller) {
+        return limiter.endpoint(endpoint.limitName()).inGroup(caller.owner().id());
+    }
+
+    /** What takes permits for an endpoint by single credentials, which are genuine. */
     EndpointLimiter limiter(Endpoint endpoint) {
         return limiter.endpoint(endpoint.limitName());
+    }
+
+    /** What takes permits for an open endpoint, whose callers are addresses. */
+    EndpointLimiter openLimiter(Endpoint endpoint) {
+        return limiter.endpoint(endpoint.limitName(), KeySpace.ANONYMOUS);
     }
 
     /** Whose permits a caller takes. */

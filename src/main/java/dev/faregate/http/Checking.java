@@ -62,7 +62,7 @@ final class Checking implements Chain {
     }
 
     private Step openFor(String client) {
-        return take(guard.admission().limiter(endpoint), client, decision -> {
+        return take(guard.admission().openLimiter(endpoint), client, decision -> {
             if (!decision.allowed()) {
                 guard.open().noticeExhausted(request);
                 return refused(Problem.rateLimited(decision));
@@ -112,13 +112,13 @@ final class Checking implements Chain {
 
     private Step insufficient(Caller caller, Problem problem) {
         return take(
-                guard.admission().limiter(RequestCheck.REFUSED_REQUESTS),
+                guard.admission().limiter(RequestCheck.REFUSED_REQUESTS, caller),
                 guard.admission().limitKey(caller),
                 decision -> refused(decision.allowed() ? problem : Problem.rateLimited(decision)));
     }
 
     private Step admit(Caller caller, String credential) {
-        return take(guard.admission().limiter(endpoint), guard.admission().limitKey(caller), decision -> {
+        return take(guard.admission().limiter(endpoint, caller), guard.admission().limitKey(caller), decision -> {
             if (!decision.allowed()) {
                 return refused(Problem.rateLimited(decision));
             }

@@ -6,6 +6,7 @@ import dev.faregate.http.ClientAddress.Client;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.KeySpace;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.MonotonicClock;
 import dev.faregate.ratelimit.Outcome;
@@ -43,9 +44,9 @@ final class FailureLimit {
     private final Cache<String, Boolean> counted;
 
     FailureLimit(RateLimiter limiter, Limits limits, ClientAddress addresses) {
-        this.clients = limiter.endpoint(NAME + ' ' + limits).with(limits);
+        this.clients = limiter.endpoint(NAME + ' ' + limits, KeySpace.FAILURES).with(limits);
         Limits wide = NetworkLimits.of(limits);
-        this.networks = limiter.endpoint(NAME + ", networks " + limits).with(wide);
+        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.FAILURES).with(wide);
         this.addresses = addresses;
         MonotonicClock clock = limiter.clock();
         this.counted = Caffeine.newBuilder()

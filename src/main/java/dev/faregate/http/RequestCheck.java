@@ -117,7 +117,7 @@ record RequestCheck(
             @Override
             public Step begin() {
                 return new Step.Take(
-                        admission.limiter(REVOCATION),
+                        admission.openLimiter(REVOCATION),
                         open.client(request),
                         reservation -> {},
                         decision -> decision.allowed()

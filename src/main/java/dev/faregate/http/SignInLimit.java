@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.faregate.http.ClientAddress.Client;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
+import dev.faregate.ratelimit.KeySpace;
 import dev.faregate.ratelimit.Limits;
 import dev.faregate.ratelimit.Outcome;
 import dev.faregate.ratelimit.RateLimiter;
@@ -36,8 +37,9 @@ final class SignInLimit {
     private final Cache<String, List<Reservation>> failed;
 
     SignInLimit(RateLimiter limiter, Limits limits, ClientAddress addresses) {
-        this.clients = limiter.endpoint(NAME + ' ' + limits).with(limits);
-        this.networks = limiter.endpoint(NAME + ", networks " + limits).with(NetworkLimits.of(limits));
+        // Passwords are to be protected also where there is no room for buckets, so these are not KeySpace.FAILURES.
+        this.clients = limiter.endpoint(NAME + ' ' + limits, KeySpace.ANONYMOUS).with(limits);
+        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.ANONYMOUS).with(NetworkLimits.of(limits));
         this.addresses = addresses;
         this.failed = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)

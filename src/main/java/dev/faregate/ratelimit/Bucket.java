@@ -17,29 +17,35 @@ abstract class Bucket {
     final InMemoryBuckets endpoint;
     final String caller;
     final int hash;
+
+    /** The number of the group that it counts for, see {@link GroupCounts}. */
+    final int group;
+
     final Limits limits;
 
     /** The next in the same slot of the table; written under the lock of its segment. */
     volatile @Nullable Bucket next;
 
-    Bucket(InMemoryBuckets endpoint, String caller, Limits limits) {
+    Bucket(InMemoryBuckets endpoint, String caller, int group, Limits limits) {
         this.endpoint = endpoint;
         this.caller = caller;
         this.hash = endpoint.hash(caller);
+        this.group = group;
         this.limits = limits;
     }
 
     /** A bucket with these debts, in ticks of each limit. */
-    static Bucket of(InMemoryBuckets endpoint, String caller, Limits limits, long[] tats, boolean refundable) {
+    static Bucket of(
+            InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats, boolean refundable) {
         if (!endpoint.inherits()) {
-            return new KnownBucket(endpoint, caller, limits);
+            return new KnownBucket(endpoint, caller, group, limits);
         }
         if (limits.count() > 1) {
-            return new MultiBucket(endpoint, caller, limits, tats);
+            return new MultiBucket(endpoint, caller, group, limits, tats);
         }
         return refundable
-                ? new RefundableBucket(endpoint, caller, limits, tats[0])
-                : new SingleBucket(endpoint, caller, limits, tats[0]);
+                ? new RefundableBucket(endpoint, caller, group, limits, tats[0])
+                : new SingleBucket(endpoint, caller, group, limits, tats[0]);
     }
 
     /** The packed answer, or {@link #GONE}. */
@@ -72,7 +78,7 @@ abstract class Bucket {
     /**
      * Its successor under other limits, with as many permits owed, see {@link Limits#inherited}.
      */
-    final Bucket heir(String forCaller, Limits to, boolean toRefund, long[] lastTats) {
+    final Bucket heir(String forCaller, int forGroup, Limits to, boolean toRefund, long[] lastTats) {
         long nanos = endpoint.nanos();
         long[] owed = to.inherited(limits, debts(lastTats, nanos));
         long[] tats = to.full(nanos);
@@ -80,7 +86,7 @@ abstract class Bucket {
             endpoint.waits(to.gcra(i).nanos(Math.max(0, owed[i] - to.gcra(i).tau())));
             tats[i] += owed[i];
         }
-        return of(endpoint, forCaller, to, tats, toRefund);
+        return of(endpoint, forCaller, forGroup, to, tats, toRefund);
     }
 
     private long[] debts(long[] lastTats, long nanos) {

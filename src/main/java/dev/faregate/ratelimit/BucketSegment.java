@@ -3,6 +3,7 @@ package dev.faregate.ratelimit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,31 +49,41 @@ final class BucketSegment {
         return bucket == null ? findInCrowd(endpoint, caller) : bucket;
     }
 
-    /** Uses a caller's bucket while nobody can forget or replace it, once it serves these limits; null if there is no room. */
+    /**
+     * Uses a caller's bucket while nobody can forget or replace it, once it serves these limits; where there is no room, something else,
+     * while nobody can make it.
+     */
     synchronized <T> @Nullable T use(
-            InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
-        Bucket bucket = settle(endpoint, caller, limits, refundable);
-        return bucket == null ? null : use.apply(bucket);
+            InMemoryBuckets endpoint,
+            String caller,
+            int group,
+            Limits limits,
+            boolean refundable,
+            Function<Bucket, T> use,
+            Supplier<@Nullable T> noRoom) {
+        Bucket bucket = settle(endpoint, caller, group, limits, refundable);
+        return bucket == null ? noRoom.get() : use.apply(bucket);
     }
 
-    private @Nullable Bucket settle(InMemoryBuckets endpoint, String caller, Limits limits, boolean refundable) {
+    private @Nullable Bucket settle(
+            InMemoryBuckets endpoint, String caller, int group, Limits limits, boolean refundable) {
         Bucket known = find(endpoint, caller, endpoint.hash(caller));
         if (known == null) {
             sweep(SLOTS_SWEPT_PER_BUCKET, table.idle());
-            if (!table.claim()) {
+            if (!table.claim(group)) {
                 sweep(SLOTS_SWEPT_AT_THE_CAP, 0);
-                if (!table.claim()) {
+                if (!table.claim(group)) {
                     return null;
                 }
             }
-            return link(endpoint.fresh(caller, limits, refundable));
+            return link(endpoint.fresh(caller, group, limits, refundable));
         }
         if (known.serves(limits, refundable, table.nanos())) {
             return known;
         }
         long[] last = known.kill();
         unlink(known);
-        return link(known.heir(caller, limits, refundable || known.refundable(), last));
+        return link(known.heir(caller, known.group, limits, refundable || known.refundable(), last));
     }
 
     synchronized void forget(InMemoryBuckets endpoint, String caller) {
@@ -80,7 +91,7 @@ final class BucketSegment {
         if (known != null) {
             known.kill();
             unlink(known);
-            table.release();
+            table.release(known.group);
         }
     }
 
@@ -93,14 +104,14 @@ final class BucketSegment {
             for (Bucket bucket = current[hand]; bucket != null; bucket = bucket.next) {
                 if (bucket.evict(nanos)) {
                     unlink(bucket);
-                    table.release();
+                    table.release(bucket.group);
                 }
             }
         }
         for (Bucket bucket : crowd.next(most)) {
             if (bucket.evict(nanos)) {
                 unlink(bucket);
-                table.release();
+                table.release(bucket.group);
             }
         }
     }

@@ -22,6 +22,19 @@ public interface BucketStore {
     Buckets open(String endpoint, Runnable overflowed);
 
     /**
+     * Opens the buckets of one endpoint for one kind of keys. A limiter opens each once. By default they are the buckets of an endpoint
+     * of another name for each kind.
+     *
+     * @param endpoint the endpoint
+     * @param space the kind of keys
+     * @param overflowed to run whenever a call is answered without a bucket of its own for want of room
+     * @return the buckets
+     */
+    default Buckets open(String endpoint, KeySpace space, Runnable overflowed) {
+        return open(space.nameOf(endpoint), overflowed);
+    }
+
+    /**
      * Whether the asynchronous operations block the thread that calls them, as they do where a store does not override them.
      * The limiter then calls them on a few threads of its own.
      *
@@ -35,8 +48,9 @@ public interface BucketStore {
      * The buckets of this process, in memory.
      *
      * @param clock their clock
-     * @param maxBuckets the most buckets to keep, over all endpoints; at least 1. At that many, callers without a bucket
-     *     share one for each endpoint. Only full buckets are ever forgotten
+     * @param maxBuckets the most buckets to keep of {@link KeySpace#IDENTIFIED}, over all endpoints; at least 1. The other kinds of keys
+     *     have a quarter of as many each. Where there is no room, callers share 256 buckets for each endpoint. Only full buckets are
+     *     ever forgotten
      * @return a new store
      * @throws IllegalArgumentException if {@code maxBuckets} is less than 1
      */
@@ -59,6 +73,16 @@ public interface BucketStore {
          */
         default Limits counted(Limits limits) {
             return limits;
+        }
+
+        /**
+         * Returns these buckets for callers of one group, see {@link EndpointLimiter#inGroup}. The buckets are the same.
+         *
+         * @param group the group
+         * @return these by default: of interest to a store whose room is short
+         */
+        default Buckets inGroup(String group) {
+            return this;
         }
 
         /**

@@ -25,6 +25,7 @@ final class CallerQueue {
 
     private final SharedCalls shared;
     private final String caller;
+    private final @Nullable String group;
     private final Limits limits;
     private final Gcra gcra;
     private final WaitingCalls waiting;
@@ -32,9 +33,10 @@ final class CallerQueue {
     private boolean asking;
     private boolean dropped;
 
-    CallerQueue(SharedCalls shared, String caller, Limits limits) {
+    CallerQueue(SharedCalls shared, String caller, @Nullable String group, Limits limits) {
         this.shared = shared;
         this.caller = caller;
+        this.group = group;
         this.limits = limits;
         this.gcra = limits.first();
         this.waiting = new WaitingCalls(limits.smallestBurst());
@@ -114,7 +116,7 @@ final class CallerQueue {
             batch.byPolicy();
             return;
         }
-        shared.known().learn(caller, limits, batch.asked(), grant.answer(), sent);
+        shared.known().learn(caller, group, limits, batch.asked(), grant.answer(), sent);
         long debt = limits.debt(grant.answer(), batch.asked());
         if (Limits.allows(grant.answer())) {
             Lease before;

@@ -24,15 +24,32 @@ public final class EndpointLimiter {
     private volatile Chosen chosen;
 
     EndpointLimiter(
-            RateLimiter limiter, String endpoint, BucketStore.Buckets buckets, Function<LimitRules, Limits> choice) {
+            RateLimiter limiter,
+            String endpoint,
+            BucketStore.Buckets buckets,
+            Decisions decisions,
+            Function<LimitRules, Limits> choice) {
+        this(limiter, endpoint, buckets, decisions, choice, chosen(limiter.rules(), buckets, choice));
+    }
+
+    private EndpointLimiter(
+            RateLimiter limiter,
+            String endpoint,
+            BucketStore.Buckets buckets,
+            Decisions decisions,
+            Function<LimitRules, Limits> choice,
+            Chosen chosen) {
         this.limiter = limiter;
         this.endpoint = endpoint;
         this.buckets = buckets;
         this.guarded = buckets instanceof GuardedBuckets remote ? remote : null;
-        this.decisions = limiter.decisions();
+        this.decisions = decisions;
         this.choice = choice;
-        LimitRules rules = limiter.rules();
-        this.chosen = new Chosen(rules, buckets.counted(choice.apply(rules)));
+        this.chosen = chosen;
+    }
+
+    private static Chosen chosen(LimitRules rules, BucketStore.Buckets buckets, Function<LimitRules, Limits> choice) {
+        return new Chosen(rules, buckets.counted(choice.apply(rules)));
     }
 
     /**
@@ -65,7 +82,7 @@ public final class EndpointLimiter {
     }
 
     private Limits chosenAnew(LimitRules rules) {
-        Chosen current = new Chosen(rules, buckets.counted(choice.apply(rules)));
+        Chosen current = chosen(rules, buckets, choice);
         chosen = current;
         return current.limits;
     }
@@ -80,7 +97,7 @@ public final class EndpointLimiter {
      */
     public EndpointLimiter forPlan(String plan) {
         Objects.requireNonNull(plan, "plan");
-        return new EndpointLimiter(limiter, endpoint, buckets, rules -> rules.at(endpoint, plan));
+        return new EndpointLimiter(limiter, endpoint, buckets, decisions, rules -> rules.at(endpoint, plan));
     }
 
     /**
@@ -92,7 +109,21 @@ public final class EndpointLimiter {
      */
     public EndpointLimiter with(Limits limits) {
         Objects.requireNonNull(limits, "limits");
-        return new EndpointLimiter(limiter, endpoint, buckets, rules -> limits);
+        return new EndpointLimiter(limiter, endpoint, buckets, decisions, rules -> limits);
+    }
+
+    /**
+     * Returns this endpoint for keys of one group, such as all tokens of one owner. The buckets are the same; a key always belongs to the
+     * same group. A group holds at most an eighth of the room for buckets in memory, see {@link RateLimiter.Builder#maxBuckets}, and gets
+     * no more of it beyond a two thousandth while more than half is taken. Further keys of the group then share one bucket. A key
+     * without a group is a group of its own. Costs little: the handle need not be kept.
+     *
+     * @param group the group
+     * @return the handle
+     */
+    public EndpointLimiter inGroup(String group) {
+        Objects.requireNonNull(group, "group");
+        return new EndpointLimiter(limiter, endpoint, buckets.inGroup(group), decisions, choice, chosen);
     }
 
     /**

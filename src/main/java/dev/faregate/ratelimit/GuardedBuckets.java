@@ -16,14 +16,31 @@ final class GuardedBuckets implements BucketStore.Buckets {
     private final KnownBuckets known;
     private final RemoteCalls calls;
     private final SharedCalls shared;
+    private final @Nullable String group;
 
+    /** For callers of a group, or without one. */
     GuardedBuckets(
-            String endpoint, BucketStore.Buckets remote, KnownBuckets known, RemoteCalls calls, SharedCalls shared) {
+            String endpoint,
+            BucketStore.Buckets remote,
+            KnownBuckets known,
+            RemoteCalls calls,
+            SharedCalls shared,
+            @Nullable String group) {
         this.endpoint = endpoint;
         this.remote = remote;
         this.known = known;
         this.calls = calls;
         this.shared = shared;
+        this.group = group;
+    }
+
+    @Override
+    public GuardedBuckets inGroup(String name) {
+        return new GuardedBuckets(endpoint, remote, known, calls, shared, name);
+    }
+
+    private InMemoryBuckets local() {
+        return known.local().inGroup(group);
     }
 
     @Override
@@ -100,7 +117,7 @@ final class GuardedBuckets implements BucketStore.Buckets {
 
     /** What is known here of what {@link #peek} would answer, asking nobody. */
     BucketStore.Grant peekedHere(String caller, Limits limits, long permits) {
-        return new Answered(known.local().peek(caller, limits, permits), DecidedBy.LOCAL);
+        return new Answered(local().peek(caller, limits, permits), DecidedBy.LOCAL);
     }
 
     private BucketStore.@Nullable Grant here(String caller, Limits limits, long permits) {
@@ -125,7 +142,7 @@ final class GuardedBuckets implements BucketStore.Buckets {
                             .<BucketStore.Grant>thenApply(Answered::byStore));
         }
         if (call.begin()) {
-            shared.add(caller, limits, call);
+            shared.add(caller, group, limits, call);
         }
         return call.answer();
     }
@@ -170,7 +187,7 @@ final class GuardedBuckets implements BucketStore.Buckets {
                     return;
                 }
                 if (wanting) {
-                    known.learn(caller, limits, call.permits(), grant.answer(), sent);
+                    known.learn(caller, group, limits, call.permits(), grant.answer(), sent);
                 }
                 if (!call.answer(grant)) {
                     grant.refundAsync();
@@ -182,19 +199,19 @@ final class GuardedBuckets implements BucketStore.Buckets {
 
     private BucketStore.Grant takenByPolicy(String caller, Limits limits, long permits) {
         return limits.whenDown() == OutagePolicy.LOCAL
-                ? new Answered(known.local().take(caller, limits, permits), DecidedBy.LOCAL)
+                ? new Answered(local().take(caller, limits, permits), DecidedBy.LOCAL)
                 : withoutBucket(limits, permits);
     }
 
     private BucketStore.Grant peekedByPolicy(String caller, Limits limits, long permits) {
         return limits.whenDown() == OutagePolicy.LOCAL
-                ? new Answered(known.local().peek(caller, limits, permits), DecidedBy.LOCAL)
+                ? new Answered(local().peek(caller, limits, permits), DecidedBy.LOCAL)
                 : withoutBucket(limits, permits);
     }
 
     private BucketStore.Grant reservedByPolicy(String caller, Limits limits, long permits, long maxWaitNanos) {
         return limits.whenDown() == OutagePolicy.LOCAL
-                ? new LocalGrant(known.local().reserve(caller, limits, permits, maxWaitNanos))
+                ? new LocalGrant(local().reserve(caller, limits, permits, maxWaitNanos))
                 : withoutBucket(limits, permits);
     }
 

@@ -16,8 +16,10 @@ final class GuardedStore implements BucketStore {
     private final StoreGuard guard;
     private final MonotonicClock clock;
     private final RemoteCalls calls;
-    private final Counting inNanos;
-    private final Counting inMicros;
+    /** The buckets here, in the store's unit of time. */
+    private final BucketTables inNanos;
+
+    private final BucketTables inMicros;
     private final AtomicInteger ids = new AtomicInteger();
     private final Queue<SharedCalls> opened = new ConcurrentLinkedQueue<>();
 
@@ -31,21 +33,26 @@ final class GuardedStore implements BucketStore {
         this.guard = guard;
         this.clock = clock;
         this.calls = new RemoteCalls(guard, clock, remote.blocks(), listener);
-        this.inNanos = new Counting(clock, maxBuckets, BucketTable.IDLE_NANOS);
-        this.inMicros = new Counting(new MicrosClock(clock), maxBuckets, BucketTable.IDLE_NANOS / NANOS_PER_MICRO);
+        this.inNanos = new BucketTables(clock, maxBuckets, BucketTable.IDLE_NANOS);
+        this.inMicros = new BucketTables(new MicrosClock(clock), maxBuckets, BucketTable.IDLE_NANOS / NANOS_PER_MICRO);
     }
 
     @Override
     public GuardedBuckets open(String endpoint, Runnable overflowed) {
-        Buckets buckets = remote.open(endpoint, overflowed);
-        Counting counting = buckets.counted(ANY).inMicros() ? inMicros : inNanos;
+        return open(endpoint, KeySpace.IDENTIFIED, overflowed);
+    }
+
+    @Override
+    public GuardedBuckets open(String endpoint, KeySpace space, Runnable overflowed) {
+        Buckets buckets = remote.open(endpoint, space, overflowed);
+        BucketTables counting = buckets.counted(ANY).inMicros() ? inMicros : inNanos;
         KnownBuckets known = new KnownBuckets(
-                counting.table,
-                counting.buckets(ids.getAndIncrement(), false, () -> {}),
-                counting.buckets(ids.getAndIncrement(), true, overflowed));
+                counting.table(space),
+                new InMemoryBuckets(counting, space, ids.getAndIncrement(), false, () -> {}),
+                new InMemoryBuckets(counting, space, ids.getAndIncrement(), true, overflowed));
         SharedCalls shared = new SharedCalls(endpoint, buckets, known, calls, clock, guard.leasingNodes());
         opened.add(shared);
-        return new GuardedBuckets(endpoint, buckets, known, calls, shared);
+        return new GuardedBuckets(endpoint, buckets, known, calls, shared, null);
     }
 
     @Override
@@ -57,22 +64,6 @@ final class GuardedStore implements BucketStore {
     void close() {
         opened.forEach(SharedCalls::close);
         calls.close();
-    }
-
-    /** The buckets here, in the store's unit of time. */
-    private static final class Counting {
-
-        private final MonotonicClock clock;
-        private final BucketTable table;
-
-        Counting(MonotonicClock clock, long maxBuckets, long idle) {
-            this.clock = clock;
-            this.table = new BucketTable(clock, maxBuckets, idle);
-        }
-
-        InMemoryBuckets buckets(int id, boolean inherits, Runnable overflowed) {
-            return new InMemoryBuckets(table, id, clock, inherits, overflowed);
-        }
     }
 
     /** Counts microseconds, from when it was made: nanoseconds may wrap, and microseconds of them would not. */

@@ -5,26 +5,54 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The buckets of one endpoint, in memory: they lie in the table that all endpoints share. */
+/** The buckets of one endpoint, in memory: they lie in the table that all endpoints share. A view of them is for one group's callers. */
 final class InMemoryBuckets implements BucketStore.Buckets {
 
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
+    /** What the buckets belong to: this, unless this is a view. */
+    private final InMemoryBuckets all;
+
+    private final @Nullable String group;
     private final BucketTable table;
     private final MonotonicClock clock;
     private final Runnable overflowed;
     private final int id;
     private final boolean inherits;
-    private final AtomicLong longestWaitNanos = new AtomicLong();
-    private volatile @Nullable Bucket overflow;
+    private final boolean mayForget;
+    private final AtomicLong longestWaitNanos;
+    private final SharedBuckets overflow;
 
     /** Buckets inherit what was owed under other limits, unless they are only what is known of another store's. */
-    InMemoryBuckets(BucketTable table, int id, MonotonicClock clock, boolean inherits, Runnable overflowed) {
-        this.table = table;
+    InMemoryBuckets(BucketTables tables, KeySpace space, int id, boolean inherits, Runnable overflowed) {
+        this.all = this;
+        this.group = null;
+        this.table = tables.table(space);
         this.id = id;
         this.inherits = inherits;
-        this.clock = clock;
+        this.mayForget = space == KeySpace.FAILURES;
+        this.clock = tables.clock();
         this.overflowed = overflowed;
+        this.longestWaitNanos = new AtomicLong();
+        this.overflow = new SharedBuckets(this);
+    }
+
+    private InMemoryBuckets(InMemoryBuckets all, @Nullable String group) {
+        this.all = all;
+        this.group = group;
+        this.table = all.table;
+        this.id = all.id;
+        this.inherits = all.inherits;
+        this.mayForget = all.mayForget;
+        this.clock = all.clock;
+        this.overflowed = all.overflowed;
+        this.longestWaitNanos = all.longestWaitNanos;
+        this.overflow = all.overflow;
+    }
+
+    @Override
+    public InMemoryBuckets inGroup(@Nullable String name) {
+        return new InMemoryBuckets(all, name);
     }
 
     @Override
@@ -53,11 +81,11 @@ final class InMemoryBuckets implements BucketStore.Buckets {
         int hash = mixed(code);
         BucketSegment segment = table.segment(hash);
         Bucket bucket = segment.first(hash);
-        while (bucket != null && !bucket.isOf(this, caller, hash)) {
+        while (bucket != null && !bucket.isOf(all, caller, hash)) {
             bucket = bucket.next;
         }
         if (bucket == null) {
-            bucket = segment.findInCrowd(this, caller);
+            bucket = segment.findInCrowd(all, caller);
         }
         if (bucket == null || !bucket.limits.equals(limits)) {
             return taking ? takeLocked(caller, limits, permits) : peekLocked(caller, limits, permits);
@@ -95,12 +123,12 @@ final class InMemoryBuckets implements BucketStore.Buckets {
     }
 
     private long peekLocked(String caller, Limits limits, long permits) {
-        Bucket known = table.findLocked(this, caller, hash(caller));
-        if (known == null && overflow == null) {
-            return limits.answerOfFull(permits);
-        }
-        Bucket bucket = known == null ? fresh(caller, limits, false) : known.heir(caller, limits, false, known.tats());
-        return bucket.peek(clock.nanos(), permits);
+        Bucket known = table.findLocked(all, caller, hash(caller));
+        int number = groupOf(caller);
+        Bucket bucket = known == null
+                ? overflow.successor(caller, number, limits, false, true)
+                : known.heir(caller, number, limits, false, known.tats());
+        return bucket == null ? limits.answerOfFull(permits) : bucket.peek(clock.nanos(), permits);
     }
 
     @Override
@@ -108,45 +136,43 @@ final class InMemoryBuckets implements BucketStore.Buckets {
         BucketGrant grant;
         do {
             grant = use(caller, limits, true, bucket -> bucket.reserve(clock.nanos(), permits, maxWaitNanos));
-        } while (grant.answer() == Bucket.GONE);
-        return grant;
+        } while (grant != null && grant.answer() == Bucket.GONE);
+        return grant == null ? Answered.byStore(limits.answerOfFull(permits)) : grant;
     }
 
     private long takeLocked(String caller, Limits limits, long permits) {
-        long answer;
+        Long answer;
         do {
             // The clock is read after the bucket was found: a time from before it was made could let too much in.
             answer = use(caller, limits, false, bucket -> bucket.take(clock.nanos(), permits));
-        } while (answer == Bucket.GONE);
-        return answer;
+        } while (answer != null && answer == Bucket.GONE);
+        return answer == null ? limits.answerOfFull(permits) : answer;
     }
 
-    private <T> T use(String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
-        T result = table.use(this, caller, limits, refundable, use);
-        if (result != null) {
-            return result;
+    /** Null if there is no room, and need not be. */
+    private <T> @Nullable T use(String caller, Limits limits, boolean refundable, Function<Bucket, T> use) {
+        int number = groupOf(caller);
+        boolean[] noRoom = {false};
+        T result = table.use(all, caller, number, limits, refundable, use, () -> {
+            noRoom[0] = true;
+            return mayForget ? null : overflow.use(number, limits, refundable, use);
+        });
+        if (noRoom[0]) {
+            // Not under the lock, under which the answer was found.
+            overflowed.run();
         }
-        overflowed.run();
-        return useOverflow(limits, refundable, use);
+        return result;
     }
 
-    private synchronized <T> T useOverflow(Limits limits, boolean refundable, Function<Bucket, T> use) {
-        Bucket bucket = overflow;
-        if (bucket == null) {
-            bucket = Bucket.of(this, "", limits, limits.full(clock.nanos()), refundable);
-        } else if (!bucket.serves(limits, refundable, clock.nanos())) {
-            bucket = bucket.heir("", limits, refundable, bucket.kill());
-        }
-        overflow = bucket;
-        return use.apply(bucket);
+    /** A new bucket: full, or in debt as far as a shared bucket is, which its caller may have used before. */
+    Bucket fresh(String caller, int number, Limits limits, boolean refundable) {
+        Bucket before = overflow.successor(caller, number, limits, refundable, false);
+        return before == null ? Bucket.of(all, caller, number, limits, limits.full(clock.nanos()), refundable) : before;
     }
 
-    /** A new bucket: full, or in debt as far as the overflow bucket is, which its caller may have used before. */
-    Bucket fresh(String caller, Limits limits, boolean refundable) {
-        Bucket before = overflow;
-        return before == null
-                ? Bucket.of(this, caller, limits, limits.full(clock.nanos()), refundable)
-                : before.heir(caller, limits, refundable, before.tats());
+    /** The number of a caller's group. */
+    int groupOf(String caller) {
+        return table.group(group == null ? caller : group);
     }
 
     int hash(String caller) {

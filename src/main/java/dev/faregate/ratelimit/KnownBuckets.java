@@ -1,6 +1,7 @@
 package dev.faregate.ratelimit;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process knows of the buckets that a remote store keeps for one endpoint: for each caller bounds of its state, and a
@@ -70,7 +71,8 @@ final class KnownBuckets {
      * Keeps what a reply said to a call that wanted permits. Not to one that only looked: what it would be told under other
      * limits than before does not hold until these limits are in force.
      */
-    void learn(String caller, Limits limits, long permits, long answer, Sent sent) {
+    void learn(String caller, @Nullable String group, Limits limits, long permits, long answer, Sent sent) {
+        int number = local.inGroup(group).groupOf(caller);
         boolean took = Limits.allows(answer);
         boolean several = limits.count() > 1;
         int index = limits.index(answer);
@@ -78,7 +80,7 @@ final class KnownBuckets {
         long debt = limits.debt(answer, permits);
         // Where clocks count microseconds, they need not do so in step.
         long least = sent.units() - (limits.inMicros() ? 1 : 0);
-        table.use(known, caller, limits, false, bucket -> {
+        table.use(known, caller, number, limits, false, bucket -> {
             if (bucket instanceof KnownBucket heard && refunds.get(stripe(caller)) == sent.refunds()) {
                 if (!several || !took) {
                     heard.tell(index, debt, least, known.nanos(), several ? permits : 0);
@@ -89,7 +91,7 @@ final class KnownBuckets {
             return bucket;
         });
         local.waits(gcra.nanos(Math.max(0, debt - gcra.tau())));
-        table.use(local, caller, limits, false, bucket -> {
+        table.use(local, caller, number, limits, false, bucket -> {
             if (took && several) {
                 charge(bucket, limits, permits, index);
             }

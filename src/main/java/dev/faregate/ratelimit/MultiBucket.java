@@ -12,8 +12,8 @@ final class MultiBucket extends Bucket {
     private final long[] refunded;
     private volatile int writes;
 
-    MultiBucket(InMemoryBuckets endpoint, String caller, Limits limits, long[] tats) {
-        super(endpoint, caller, limits);
+    MultiBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats) {
+        super(endpoint, caller, group, limits);
         this.tats = new AtomicLongArray(tats.length);
         this.refunded = new long[tats.length];
         for (int i = 0; i < tats.length; i++) {

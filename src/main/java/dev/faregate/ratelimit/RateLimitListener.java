@@ -26,7 +26,8 @@ public interface RateLimitListener {
     default void denied(String endpoint, String caller, Decision decision) {}
 
     /**
-     * There is no room for another bucket: the caller's call was answered by the bucket that all such callers share.
+     * There was no room for another bucket: the call was answered by a shared bucket, or, for {@link KeySpace#FAILURES}, allowed and not
+     * counted.
      *
      * @param endpoint the endpoint
      */

@@ -1,5 +1,7 @@
 package dev.faregate.ratelimit;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +17,21 @@ public final class RateLimiter {
     private final BucketStore store;
     private final @Nullable RateLimitListener listener;
     private final Decisions decisions;
+    private final Decisions enforced;
     private final PermitWait waits;
-    private final ConcurrentHashMap<String, EndpointLimiter> endpoints = new ConcurrentHashMap<>();
-    private final BucketStore.Buckets crowded;
+    private final Map<KeySpace, Handles> handles = new EnumMap<>(KeySpace.class);
     private volatile LimitRules rules;
 
     private RateLimiter(Builder builder) {
         this.rules = builder.rules;
         this.listener = builder.listener;
         this.decisions = new Decisions(builder.listener, builder.shadow);
+        this.enforced = new Decisions(builder.listener, false);
         this.waits = new PermitWait(builder.clock);
         this.store = builder.guardedStore();
-        this.crowded = open("*");
+        for (KeySpace space : KeySpace.values()) {
+            handles.put(space, new Handles(new ConcurrentHashMap<>(), open("*", space)));
+        }
     }
 
     /**
@@ -65,13 +70,26 @@ public final class RateLimiter {
      * @return its handle
      */
     public EndpointLimiter endpoint(String endpoint) {
-        EndpointLimiter known = endpoints.get(Objects.requireNonNull(endpoint, "endpoint"));
+        return endpoint(endpoint, KeySpace.IDENTIFIED);
+    }
+
+    /**
+     * Returns the handle of an endpoint for one kind of keys, as {@link #endpoint(String)} does for identified callers. The limits are the
+     * same, the buckets others.
+     *
+     * @param endpoint the endpoint
+     * @param space the kind of keys
+     * @return its handle
+     */
+    public EndpointLimiter endpoint(String endpoint, KeySpace space) {
+        Handles all = Objects.requireNonNull(handles.get(Objects.requireNonNull(space, "space")));
+        EndpointLimiter known = all.known.get(Objects.requireNonNull(endpoint, "endpoint"));
         if (known != null) {
             return known;
         }
-        return endpoints.mappingCount() < MOST_ENDPOINTS
-                ? endpoints.computeIfAbsent(endpoint, name -> handle(name, open(name)))
-                : handle(endpoint, crowded);
+        return all.known.mappingCount() < MOST_ENDPOINTS
+                ? all.known.computeIfAbsent(endpoint, name -> handle(name, space, open(name, space)))
+                : handle(endpoint, space, all.crowded);
     }
 
     /**
@@ -116,25 +134,25 @@ public final class RateLimiter {
         }
     }
 
-    Decisions decisions() {
-        return decisions;
-    }
-
     PermitWait waits() {
         return waits;
     }
 
-    private BucketStore.Buckets open(String endpoint) {
-        return store.open(endpoint, () -> {
+    private BucketStore.Buckets open(String endpoint, KeySpace space) {
+        return store.open(endpoint, space, () -> {
             if (listener != null) {
                 listener.overflowed(endpoint);
             }
         });
     }
 
-    private EndpointLimiter handle(String endpoint, BucketStore.Buckets buckets) {
-        return new EndpointLimiter(this, endpoint, buckets, current -> current.at(endpoint));
+    private EndpointLimiter handle(String endpoint, KeySpace space, BucketStore.Buckets buckets) {
+        Decisions told = space == KeySpace.FAILURES ? enforced : decisions;
+        return new EndpointLimiter(this, endpoint, buckets, told, current -> current.at(endpoint));
     }
+
+    /** The handles for one kind of keys, and the buckets of endpoints beyond the most. */
+    private record Handles(ConcurrentHashMap<String, EndpointLimiter> known, BucketStore.Buckets crowded) {}
 
     /** Puts a {@link RateLimiter} together. For use by one thread. */
     public static final class Builder {
@@ -211,7 +229,8 @@ public final class RateLimiter {
         }
 
         /**
-         * Decides and reports, but lets everything through.
+         * Decides and reports, but lets everything through. Limits of {@link KeySpace#FAILURES} hold nevertheless: they protect, and are
+         * not to be tried out.
          *
          * @return this builder
          */
@@ -243,9 +262,9 @@ public final class RateLimiter {
         }
 
         /**
-         * Sets the most buckets to keep in memory, over all endpoints. The default is a million, which take some 64 MB and
-         * their callers' names. With a store across a network it bounds what this process remembers of the store's buckets, two
-         * for each caller.
+         * Sets the most buckets of {@link KeySpace#IDENTIFIED} callers to keep in memory, over all endpoints. The default is a million,
+         * which take some 64 MB and their callers' names. The other kinds of keys have room for a quarter of as many each. With a remote
+         * store it bounds what this process remembers of the store's buckets, two for each caller.
          *
          * @param most at least 1
          * @return this builder

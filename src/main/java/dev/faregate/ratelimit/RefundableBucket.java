@@ -13,8 +13,8 @@ final class RefundableBucket extends SingleBucket {
 
     private volatile long refunded;
 
-    RefundableBucket(InMemoryBuckets endpoint, String caller, Limits limits, long tat) {
-        super(endpoint, caller, limits, tat);
+    RefundableBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat) {
+        super(endpoint, caller, group, limits, tat);
     }
 
     @Override

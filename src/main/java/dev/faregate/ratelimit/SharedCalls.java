@@ -48,23 +48,23 @@ final class SharedCalls {
         return queue == null ? null : queue.takeLeased(permits);
     }
 
-    void add(String caller, Limits limits, Call call) {
+    void add(String caller, @Nullable String group, Limits limits, Call call) {
         Key key = new Key(caller, limits);
         boolean added;
         do {
-            added = queue(key).add(call);
+            added = queue(key, group).add(call);
         } while (!added);
         if (leases) {
             sweepLater();
         }
     }
 
-    private CallerQueue queue(Key key) {
+    private CallerQueue queue(Key key, @Nullable String group) {
         CallerQueue known = queues.get(key);
         if (known != null) {
             return known;
         }
-        CallerQueue made = new CallerQueue(this, key.caller(), key.limits());
+        CallerQueue made = new CallerQueue(this, key.caller(), group, key.limits());
         CallerQueue before = queues.putIfAbsent(key, made);
         return before == null ? made : before;
     }

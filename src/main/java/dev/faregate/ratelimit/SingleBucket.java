@@ -18,8 +18,8 @@ class SingleBucket extends Bucket {
 
     private volatile long tat;
 
-    SingleBucket(InMemoryBuckets endpoint, String caller, Limits limits, long tat) {
-        super(endpoint, caller, limits);
+    SingleBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat) {
+        super(endpoint, caller, group, limits);
         this.tat = alive(tat);
     }
 

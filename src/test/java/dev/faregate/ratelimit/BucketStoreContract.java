@@ -104,6 +104,25 @@ public abstract class BucketStoreContract {
     }
 
     @Test
+    void equalKeysOfDifferentKindsHaveBucketsOfTheirOwn() {
+        RateLimiter limiter = limiter(Limit.perDay(1));
+        for (KeySpace space : KeySpace.values()) {
+            assertThat(admitted(limiter.endpoint(ROWS, space), "ada", 3)).isEqualTo(1);
+        }
+        assertThat(limiter.endpoint(ROWS, KeySpace.ANONYMOUS).peek("ada", 1).allowed())
+                .isFalse();
+    }
+
+    @Test
+    void groupChangesNoBucket() {
+        EndpointLimiter rows = rows(FIVE);
+        assertThat(admitted(rows.inGroup("crew"), "ada", 3)).isEqualTo(3);
+        assertThat(admitted(rows, "ada", 9)).isEqualTo(2);
+        assertThat(rows.inGroup("crew").reserve("ada", 1, Duration.ofSeconds(1)).delay())
+                .isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
     void anyTextIsACallerOfItsOwn() {
         EndpointLimiter rows = rows(Limit.perDay(1));
         List<String> callers = List.of(

@@ -200,7 +200,7 @@ class HostileInputTest {
     }
 
     @Test
-    void atTheCapNewCallersShareABucketAndOldOnesKeepTheirs() {
+    void atTheCapNewCallersOfAGroupShareABucketAndOldOnesKeepTheirs() {
         AtomicLong told = new AtomicLong();
         EndpointLimiter rows = RateLimiter.builder()
                 .limit(Limit.perDay(2))
@@ -217,9 +217,10 @@ class HostileInputTest {
                 .endpoint("GET /rows");
         rows.take("ada");
         rows.take("bob");
-        assertThat(rows.take("carol").remaining()).isEqualTo(1);
-        assertThat(rows.take("dave").remaining()).isZero();
-        assertThat(rows.take("erin").allowed()).isFalse();
+        EndpointLimiter crew = rows.inGroup("crew");
+        assertThat(crew.take("carol").remaining()).isEqualTo(1);
+        assertThat(crew.take("dave").remaining()).isZero();
+        assertThat(crew.take("erin").allowed()).isFalse();
         assertThat(rows.take("ada").allowed()).isTrue();
         assertThat(rows.take("ada").allowed()).isFalse();
         assertThat(told).hasValue(3);

@@ -9,6 +9,10 @@ public final class Unguarded {
     public static EndpointLimiter endpoint(BucketStore store, String endpoint, Limit... limits) {
         Limits chosen = Limits.of(limits);
         return new EndpointLimiter(
-                RateLimiter.builder().build(), endpoint, store.open(endpoint, () -> {}), rules -> chosen);
+                RateLimiter.builder().build(),
+                endpoint,
+                store.open(endpoint, () -> {}),
+                new Decisions(null, false),
+                rules -> chosen);
     }
 }
