@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * Hears what becomes of API tokens, for an audit trail. Called on the thread that did it, after it is done: be quick, and throw
- * nothing. No method is ever handed a secret.
+ * nothing. What one throws goes to the log. No method is ever handed a secret.
  */
 public interface ApiTokenListener {
 

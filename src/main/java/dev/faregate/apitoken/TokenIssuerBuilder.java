@@ -36,7 +36,7 @@ public final class TokenIssuerBuilder {
     SecretSeal seal;
 
     OwnerRights ownerRights = OwnerRights.unrestricted();
-    ApiTokenListener listener = ApiTokenListener.none();
+    ApiTokenListeners listener = ApiTokenListeners.NONE;
     Executor later = CompletableFuture.delayedExecutor(LAST_USES_EVERY_SECONDS, TimeUnit.SECONDS);
 
     MonotonicClock lookupClock = MonotonicClock.system();
@@ -164,13 +164,13 @@ public final class TokenIssuerBuilder {
     }
 
     /**
-     * Who hears what becomes of API tokens.
+     * Adds a listener. Several are notified in the order in which they were added. One that throws costs a line in the log.
      *
      * @param listener the listener
      * @return this builder
      */
     public TokenIssuerBuilder listener(ApiTokenListener listener) {
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.listener = this.listener.and(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears what a guard decides, with the reasons that the outside does not get. Called on the request's thread: be quick, and
- * throw nothing. No method is ever handed a credential.
+ * throw nothing. What one throws goes to the log. No method is ever handed a credential.
  */
 public interface GuardListener {
 

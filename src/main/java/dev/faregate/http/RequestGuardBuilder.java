@@ -22,7 +22,7 @@ public final class RequestGuardBuilder {
     private Function<Caller, String> limitKey = RequestGuardBuilder::tokenOrUser;
     private RateLimitHeaders headers = RateLimitHeaders.secondsFromNow();
     private ErrorFormat errors = ErrorFormat.problemDetails();
-    private GuardListener listener = GuardListener.none();
+    private GuardListeners listener = GuardListeners.NONE;
     private ScopePolicy scopePolicy = ScopePolicy.exact();
     private @Nullable OwnerRights ownerRights;
     private String realm = "api";
@@ -302,13 +302,13 @@ public final class RequestGuardBuilder {
     }
 
     /**
-     * Who hears what is decided.
+     * Adds a listener. Several are notified in the order in which they were added. One that throws costs a line in the log.
      *
      * @param listener the listener
      * @return this builder
      */
     public RequestGuardBuilder listener(GuardListener listener) {
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.listener = this.listener.and(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 

@@ -90,10 +90,11 @@ final class Call implements Timed {
 
     @Override
     public void expire() {
-        if (!asked && !isDone()) {
-            calls.report(endpoint, ticket, 1, calls.timeout());
-        }
+        RemoteCalls.News news = asked || isDone() ? null : calls.report(endpoint, ticket, 1, calls.timeout());
         end();
+        if (news != null) {
+            calls.tell(news);
+        }
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends what has waited for a deadline. All have the same one, so a queue in order of arrival is enough, and one timer, which
@@ -17,6 +19,7 @@ final class Deadlines {
     /** How many callers may pay a whole deadline when a store falls silent. */
     static final int FEW = 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final int LOOKS = 5;
 
     /** What has its answer is let go by then, however long the deadline is. */
@@ -86,11 +89,7 @@ final class Deadlines {
             if (!timed.isDone()) {
                 long left = deadlineNanos - (now - timed.sinceNanos());
                 callers += timed.mayEndEarly() ? 1 : 0;
-                if (left <= 0) {
-                    timed.expire();
-                } else if (silent && timed.mayEndEarly() && callers > FEW) {
-                    timed.endEarly();
-                }
+                end(timed, left, silent && timed.mayEndEarly() && callers > FEW);
                 next = Math.min(next, left);
             }
             if (timed.isDone()) {
@@ -98,5 +97,18 @@ final class Deadlines {
             }
         }
         return next;
+    }
+
+    /** One that fails keeps none of the others waiting: a store's own future may refuse to be cancelled. */
+    private static void end(Timed timed, long left, boolean early) {
+        try {
+            if (left <= 0) {
+                timed.expire();
+            } else if (early) {
+                timed.endEarly();
+            }
+        } catch (RuntimeException | Error failure) {
+            LOG.error("a call to the bucket store could not be ended at its deadline", failure);
+        }
     }
 }

@@ -39,18 +39,21 @@ final class Flight<T> extends CompletableFuture<T> implements Timed, BiConsumer<
             fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
             return;
         }
-        if (!isDone()) {
-            calls.report(endpoint, ticket, callers, null);
-        }
-        if (!complete(value) && late != null) {
+        RemoteCalls.News news = isDone() ? null : calls.report(endpoint, ticket, callers, null);
+        boolean first = complete(value);
+        if (!first && late != null) {
             late.accept(value);
+        }
+        if (news != null) {
+            calls.tell(news);
         }
     }
 
     void fail(Throwable failure) {
         if (!isDone()) {
-            calls.report(endpoint, ticket, callers, failure);
+            RemoteCalls.News news = calls.report(endpoint, ticket, callers, failure);
             completeExceptionally(new Unanswered());
+            calls.tell(news);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.faregate.ratelimit;
 
 /**
  * Hears what the limiter answered. Called on the caller's thread, before the caller has its answer (where an answer comes
- * asynchronously, on the thread that brings it): implementations are quick, safe for use by many threads, and do not throw.
- * Peeking is not reported. Who decided while a store was down, {@link Decision#decidedBy()} tells.
+ * asynchronously, on the thread that brings it): implementations are quick, safe for use by many threads, and do not throw. What one
+ * throws goes to the log. Peeking is not reported. Who decided while a store was down, {@link Decision#decidedBy()} tells.
  */
 public interface RateLimitListener {
 

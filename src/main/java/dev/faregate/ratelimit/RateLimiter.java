@@ -15,7 +15,7 @@ public final class RateLimiter {
     private static final int MOST_ENDPOINTS = 10_000;
 
     private final BucketStore store;
-    private final @Nullable RateLimitListener listener;
+    private final @Nullable RateLimitListeners listener;
     private final Decisions decisions;
     private final Decisions enforced;
     private final PermitWait waits;
@@ -161,7 +161,7 @@ public final class RateLimiter {
         private MonotonicClock clock = MonotonicClock.system();
         private long maxBuckets = 1_000_000;
         private boolean shadow;
-        private @Nullable RateLimitListener listener;
+        private @Nullable RateLimitListeners listener;
         private @Nullable BucketStore store;
         private StoreGuard guard = StoreGuard.standard();
 
@@ -240,13 +240,15 @@ public final class RateLimiter {
         }
 
         /**
-         * Sets who hears of each answer. Without one, none is told, at no cost.
+         * Adds a listener. Several are notified in the order in which they were added. One that throws costs a line in the log.
+         * Without a listener, none is notified, at no cost.
          *
          * @param hears the listener
          * @return this builder
          */
         public Builder listener(RateLimitListener hears) {
-            this.listener = Objects.requireNonNull(hears, "listener");
+            RateLimitListeners before = listener == null ? RateLimitListeners.NONE : listener;
+            this.listener = before.and(Objects.requireNonNull(hears, "listener"));
             return this;
         }
 

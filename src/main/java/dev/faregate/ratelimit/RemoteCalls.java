@@ -135,13 +135,21 @@ final class RemoteCalls {
         return breaker.watch();
     }
 
-    void report(String endpoint, long ticket, int callers, @Nullable Throwable failure) {
+    /** What became of a call, to be {@linkplain #tell told} once its callers have their answers. */
+    record News(String endpoint, @Nullable Throwable failure, CircuitBreaker.Change change) {}
+
+    News report(String endpoint, long ticket, int callers, @Nullable Throwable failure) {
         if (failure == null) {
             deadlines.heard();
         }
-        CircuitBreaker.Change change = breaker.report(ticket, failure != null, callers);
+        return new News(endpoint, failure, breaker.report(ticket, failure != null, callers));
+    }
+
+    void tell(News news) {
+        Throwable failure = news.failure();
+        CircuitBreaker.Change change = news.change();
         if (failure != null) {
-            tell(hears -> hears.storeFailed(endpoint, failure));
+            tell(hears -> hears.storeFailed(news.endpoint(), failure));
         }
         if (change == CircuitBreaker.Change.OPENED && failure != null) {
             // Not its message, which may say how to sign in to the store.

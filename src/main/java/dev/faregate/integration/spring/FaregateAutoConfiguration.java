@@ -58,7 +58,7 @@ public final class FaregateAutoConfiguration {
                 ObjectProvider<RateLimitListener> listener) {
             RateLimiter.Builder limiter = RateLimiter.builder().rules(properties.limitRules());
             store.ifAvailable(limiter::store);
-            listener.ifAvailable(limiter::listener);
+            listener.orderedStream().forEach(limiter::listener);
             return limiter.build();
         }
 
@@ -108,7 +108,7 @@ public final class FaregateAutoConfiguration {
             RequestGuardBuilder guard = faregate.guard(properties.accept().toArray(CredentialKind[]::new))
                     .realm(properties.realm())
                     .rateLimitHeaders(properties.dialect().headers(clock.getIfAvailable(InstantSource::system)));
-            listener.ifAvailable(guard::listener);
+            listener.orderedStream().forEach(guard::listener);
             errors.ifAvailable(guard::errorFormat);
             cors.ifAvailable(guard::cors);
             if (!properties.trustedProxies().isEmpty()) {
