@@ -1,7 +1,6 @@
 package dev.faregate.ratelimit;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which limits hold where: a default, others by endpoint, and others again by plan. Immutable; each {@code limit} and
- * {@code plan} returns a changed copy.
+ * {@code plan} returns a changed copy, which shares with the first what did not change.
  *
  * <p>An endpoint pattern is a text in which {@code *} stands for any run of characters: {@code GET /rows/*}. Of those that
  * match, the one with the most other characters holds, however they were ordered. A plan ("gold", "trial") is asked first; what
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class LimitRules {
 
     private static final LimitRules STANDARD =
-            new LimitRules(new ByEndpoint(Map.of()), Map.of()).limit("*", Limit.perSecond(5));
+            new LimitRules(new ByEndpoint(Map.of()), Plans.none()).limit("*", Limit.perSecond(5));
 
     private final ByEndpoint everybody;
-    private final Map<String, ByEndpoint> byPlan;
+    private final Plans<ByEndpoint> byPlan;
 
-    private LimitRules(ByEndpoint everybody, Map<String, ByEndpoint> byPlan) {
+    private LimitRules(ByEndpoint everybody, Plans<ByEndpoint> byPlan) {
         this.everybody = everybody;
         this.byPlan = byPlan;
     }
@@ -84,10 +83,9 @@ public final class LimitRules {
      * @throws IllegalArgumentException if the pattern is empty, or there are none, more than four, or two of the same name
      */
     public LimitRules plan(String plan, String endpointPattern, Limit... limits) {
-        Map<String, ByEndpoint> plans = new HashMap<>(byPlan);
-        ByEndpoint before = plans.getOrDefault(Objects.requireNonNull(plan, "plan"), new ByEndpoint(Map.of()));
-        plans.put(plan, before.with(endpointPattern, Limits.of(limits)));
-        return new LimitRules(everybody, Map.copyOf(plans));
+        ByEndpoint known = byPlan.get(Objects.requireNonNull(plan, "plan"));
+        ByEndpoint before = known == null ? new ByEndpoint(Map.of()) : known;
+        return new LimitRules(everybody, byPlan.with(plan, before.with(endpointPattern, Limits.of(limits))));
     }
 
     /**
@@ -120,7 +118,7 @@ public final class LimitRules {
      * @return the patterns, those of plans too, each once; never the default
      */
     public List<String> patternsWithout(Collection<String> endpoints) {
-        return Stream.concat(Stream.of(everybody), byPlan.values().stream())
+        return Stream.concat(Stream.of(everybody), byPlan.values())
                 .flatMap(rules -> rules.patterns().keySet().stream())
                 .filter(pattern ->
                         !pattern.text().equals("*") && endpoints.stream().noneMatch(pattern::matches))
