@@ -1,6 +1,7 @@
 package dev.faregate.ratelimit;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket under several limits, which admit together or not at all. Writes hold the lock; a denial reads without it, and
@@ -12,8 +13,9 @@ final class MultiBucket extends Bucket {
     private final long[] refunded;
     private volatile int writes;
 
-    MultiBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats) {
-        super(endpoint, caller, group, limits);
+    MultiBucket(
+            InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats, @Nullable KeptDebts kept) {
+        super(endpoint, caller, group, limits, kept);
         this.tats = new AtomicLongArray(tats.length);
         this.refunded = new long[tats.length];
         for (int i = 0; i < tats.length; i++) {
@@ -78,6 +80,9 @@ final class MultiBucket extends Bucket {
             if (tats.get(0) != DEAD && tats.get(i) - limits.gcra(i).ticks(nanos) > 0) {
                 return false;
             }
+        }
+        if (tats.get(0) != DEAD && !keepsNothing(nanos)) {
+            return false;
         }
         kill();
         return true;

@@ -2,6 +2,7 @@ package dev.faregate.ratelimit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** A bucket under one limit: {@link Gcra} under compare-and-set. A denial writes nothing. */
 class SingleBucket extends Bucket {
@@ -18,8 +19,9 @@ class SingleBucket extends Bucket {
 
     private volatile long tat;
 
-    SingleBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat) {
-        super(endpoint, caller, group, limits);
+    SingleBucket(
+            InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat, @Nullable KeptDebts kept) {
+        super(endpoint, caller, group, limits, kept);
         this.tat = alive(tat);
     }
 
@@ -68,7 +70,7 @@ class SingleBucket extends Bucket {
         long seen;
         do {
             seen = tat;
-            if (seen == DEAD || seen - now > 0) {
+            if (seen == DEAD || seen - now > 0 || !keepsNothing(nanos)) {
                 return seen == DEAD;
             }
         } while (!replace(seen, DEAD));

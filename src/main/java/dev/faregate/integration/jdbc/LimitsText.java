@@ -14,10 +14,11 @@ final class LimitsText {
     private LimitsText() {}
 
     static String write(Limits limits) {
-        return limits.all().stream()
-                .map(limit -> limit.permits() + " " + limit.burst() + " "
-                        + limit.period().toNanos() + " " + limit.name())
-                .collect(Collectors.joining("\n"));
+        return limits.all().stream().map(LimitsText::line).collect(Collectors.joining("\n"));
+    }
+
+    static String line(Limit limit) {
+        return limit.permits() + " " + limit.burst() + " " + limit.period().toNanos() + " " + limit.name();
     }
 
     /** The limits, over microseconds. */
@@ -26,7 +27,7 @@ final class LimitsText {
                 .micros(1);
     }
 
-    private static Limit limit(String line) {
+    static Limit limit(String line) {
         String[] parts = line.split(" ", 4);
         return new Limit(
                 parts[3],
