@@ -4,7 +4,7 @@ import { announce, el, say } from './dom.js';
 
 const HINTS = {
   iss: 'who issued it', sub: 'whose it is', aud: 'what it opens', client_id: 'id of the API token, safe to log',
-  sid: 'the session', jti: 'its own id', iat: 'issued at', exp: 'ends at', rev: 'position in the revocation log',
+  sid: 'the session', jti: 'its own id', iat: 'issued at', exp: 'ends at', auth_time: 'signed in at', rev: 'position in the revocation log',
   permission: 'what it may do',
 };
 

@@ -76,7 +76,8 @@ public interface OwnerRights {
                     caller.owner(),
                     resource,
                     narrower ? permission : caller.permission(),
-                    scopes == null ? caller.scopes() : caller.scopes().and(scopes));
+                    scopes == null ? caller.scopes() : caller.scopes().and(scopes),
+                    caller.authenticatedAt());
         }
     }
 

@@ -13,6 +13,7 @@ final class ClaimNames {
     static final String JWT_ID = "jti";
     static final String ISSUED_AT = "iat";
     static final String EXPIRES_AT = "exp";
+    static final String AUTH_TIME = "auth_time";
     static final String PERMISSION = "permission";
     static final String SCOPE = "scope";
     static final String LOG_ID = "log";
@@ -27,6 +28,7 @@ final class ClaimNames {
             JWT_ID,
             ISSUED_AT,
             EXPIRES_AT,
+            AUTH_TIME,
             PERMISSION,
             SCOPE,
             LOG_ID,

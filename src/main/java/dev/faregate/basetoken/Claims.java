@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwtId the signed token's own id ({@code jti})
  * @param caller what presenting it proves: the API token that it was made from ({@code client_id}) or the session ({@code sid}), its
  *     owner ({@code sub}), resource ({@code aud}) and rights ({@code permission}: {@code r} or {@code rw}; {@code scope}, left out where
- *     there are none). Of a refresh token, what the session proves that it refreshes: by itself it opens nothing
+ *     there are none), and for a session the time of sign-in ({@code auth_time}). Of a refresh token, what the session proves that it refreshes: by itself it opens nothing
  * @param issuedAt when it was made, in whole seconds ({@code iat})
  * @param expiresAt when its life ends, in whole seconds ({@code exp})
  * @param signedAt where the revocation log stood when it was made ({@code log}, {@code rev})

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ final class ClaimsJson {
         payload.put(ClaimNames.JWT_ID, claims.jwtId());
         payload.put(ClaimNames.ISSUED_AT, claims.issuedAt().getEpochSecond());
         payload.put(ClaimNames.EXPIRES_AT, claims.expiresAt().getEpochSecond());
+        Instant authenticatedAt = claims.caller().authenticatedAt();
+        if (authenticatedAt != null) {
+            payload.put(ClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
+        }
         payload.put(ClaimNames.PERMISSION, claims.permission().code());
         if (!claims.scopes().isEmpty()) {
             payload.put(ClaimNames.SCOPE, claims.scopes().text());

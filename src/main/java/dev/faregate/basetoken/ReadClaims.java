@@ -35,6 +35,7 @@ final class ReadClaims implements FlatJson.Members {
     private @Nullable String logId;
     private long issuedAt = ABSENT;
     private long expiresAt = ABSENT;
+    private long authenticatedAt = ABSENT;
     private long sequence = ABSENT;
 
     ReadClaims(CredentialKind kind, String sourceClaim) {
@@ -99,6 +100,7 @@ final class ReadClaims implements FlatJson.Members {
             // None of these is ever negative, and a negative one could look absent.
             case ClaimNames.ISSUED_AT, ClaimNames.EXPIRES_AT, ClaimNames.LOG_SEQUENCE ->
                 value >= 0 && number(name, value);
+            case ClaimNames.AUTH_TIME -> kind == CredentialKind.SESSION_TOKEN && value >= 0 && number(name, value);
             default -> putExtra(name, value);
         };
     }
@@ -113,6 +115,10 @@ final class ReadClaims implements FlatJson.Members {
             case ClaimNames.EXPIRES_AT -> {
                 before = expiresAt;
                 expiresAt = value;
+            }
+            case ClaimNames.AUTH_TIME -> {
+                before = authenticatedAt;
+                authenticatedAt = value;
             }
             default -> {
                 before = sequence;
@@ -151,7 +157,8 @@ final class ReadClaims implements FlatJson.Members {
                         Owner.of(present(subject)),
                         audience == null ? null : Resource.of(audience),
                         Permission.ofCode(present(permission)),
-                        scope == null ? Scopes.none() : Scopes.parse(scope)),
+                        scope == null ? Scopes.none() : Scopes.parse(scope),
+                        kind == CredentialKind.SESSION_TOKEN ? second(authenticatedAt) : null),
                 second(issuedAt),
                 second(expiresAt),
                 new LogPosition(present(logId), sequence),

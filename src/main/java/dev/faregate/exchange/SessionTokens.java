@@ -5,7 +5,9 @@ import dev.faregate.basetoken.ExtraClaims;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.identity.Caller;
 import dev.faregate.identity.Owner;
+import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Scopes;
 import dev.faregate.identity.Verification;
 import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
@@ -77,7 +79,7 @@ public final class SessionTokens {
      * @throws IllegalArgumentException if they make the token too long
      */
     public SessionToken signIn(Owner owner, ExtraClaims claims) {
-        Claims said = claims(SignedId.next(random), owner, log.position(), claims);
+        Claims said = claims(SignedId.next(random), owner, now(), log.position(), claims);
         String refreshToken = refreshTokens == null ? null : refreshTokens.first(said);
         return new SessionToken(signed.sign(said), said, refreshToken);
     }
@@ -103,16 +105,22 @@ public final class SessionTokens {
             refreshing.sessionOf(refreshToken).ifPresent(this::signOut);
         }
         return used.map(claims -> {
-            Claims said = claims(claims.sourceId(), claims.owner(), position, claims.extra());
+            Claims said = claims(
+                    claims.sourceId(),
+                    claims.owner(),
+                    Objects.requireNonNull(claims.caller().authenticatedAt(), "authenticatedAt"),
+                    position,
+                    claims.extra());
             return new SessionToken(signed.sign(said), said, refreshing.next(claims, said));
         });
     }
 
-    private Claims claims(String sessionId, Owner owner, LogPosition position, ExtraClaims further) {
+    private Claims claims(
+            String sessionId, Owner owner, Instant authenticatedAt, LogPosition position, ExtraClaims further) {
         Instant now = now();
         return new Claims(
                 SignedId.next(random),
-                VerifiedCallers.session(sessionId, owner),
+                VerifiedCallers.session(sessionId, owner, Permission.READ_WRITE, Scopes.none(), authenticatedAt),
                 now,
                 now.plusSeconds(life().toSeconds()),
                 position,

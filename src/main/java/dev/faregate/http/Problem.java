@@ -151,10 +151,11 @@ public record Problem(
     }
 
     /**
-     * A challenge to sign in anew (RFC 9470): the operation needs a session that is younger than the one presented.
+     * Returns a challenge to sign in anew (RFC 9470): the operation needs a sign-in that is younger than that of the session presented, see
+     * {@link dev.faregate.identity.Caller#authenticatedAt}.
      *
      * @param detail a sentence for people
-     * @param maxAge how old the session may be; sent in whole seconds
+     * @param maxAge how long ago the sign-in may be; sent in whole seconds
      * @return the problem
      */
     public static Problem staleAuthentication(String detail, Duration maxAge) {

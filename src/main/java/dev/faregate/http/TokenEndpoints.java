@@ -192,8 +192,8 @@ public final class TokenEndpoints {
      * TokenIntrospection#introspect(String, Resource)}. Mount it behind a guard: the RFC wants whoever asks to be authorized.
      *
      * @param form the body, {@code application/x-www-form-urlencoded}
-     * @return 200 with what it is good for, of a dead token that it is not active and nothing else; 400 if there is no token, or
-     *     no such resource can be; 503 if a store does not answer
+     * @return 200 with what it is good for, of a session also the time of sign-in ({@code auth_time}); of a dead token that it is
+     *     not active and nothing else; 400 if there is no token, or no such resource can be; 503 if a store does not answer
      */
     public Reply introspect(String form) {
         return orUnavailable(() -> introspected(form));
@@ -234,6 +234,11 @@ public final class TokenEndpoints {
         Instant expiresAt = active.expiresAt();
         if (expiresAt != null) {
             members.put("exp", expiresAt.getEpochSecond());
+        }
+        Instant authenticatedAt = caller.authenticatedAt();
+        if (authenticatedAt != null) {
+            // RFC 9470 section 6.2.
+            members.put("auth_time", authenticatedAt.getEpochSecond());
         }
         return Reply.json(200, members);
     }

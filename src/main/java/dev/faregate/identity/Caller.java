@@ -1,5 +1,6 @@
 package dev.faregate.identity;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,4 +54,13 @@ public sealed interface Caller permits VerifiedCaller {
      * @return the scopes; may be empty
      */
     Scopes scopes();
+
+    /**
+     * Returns the time at which the user of a session signed in, in whole seconds ({@code auth_time}, OpenID Connect Core section 2).
+     * Refreshing the session does not change it.
+     *
+     * @return the time; null for an API token and for a base token
+     */
+    @Nullable
+    Instant authenticatedAt();
 }

@@ -1,5 +1,7 @@
 package dev.faregate.identity;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class VerifiedCaller implements Caller {
     private final @Nullable Resource resource;
     private final Permission permission;
     private final Scopes scopes;
+    private final @Nullable Instant authenticatedAt;
 
     private VerifiedCaller(
             CredentialKind kind,
@@ -24,18 +27,26 @@ final class VerifiedCaller implements Caller {
             Owner owner,
             @Nullable Resource resource,
             Permission permission,
-            Scopes scopes) {
+            Scopes scopes,
+            @Nullable Instant authenticatedAt) {
         this.kind = Objects.requireNonNull(kind, "kind");
         this.tokenId = Objects.requireNonNull(tokenId, "tokenId");
         this.owner = Objects.requireNonNull(owner, "owner");
         this.resource = resource;
         this.permission = Objects.requireNonNull(permission, "permission");
         this.scopes = Objects.requireNonNull(scopes, "scopes");
+        this.authenticatedAt = authenticatedAt == null ? null : authenticatedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The second constructor, for the reason above: a caller with the rights of a session, which is bound to no resource. */
-    private VerifiedCaller(String sessionId, Owner user) {
-        this(CredentialKind.SESSION_TOKEN, sessionId, user, null, Permission.READ_WRITE, Scopes.none());
+    /** The second constructor, for the reason above: a caller without a time of sign-in. */
+    private VerifiedCaller(
+            CredentialKind kind,
+            String tokenId,
+            Owner owner,
+            @Nullable Resource resource,
+            Permission permission,
+            Scopes scopes) {
+        this(kind, tokenId, owner, resource, permission, scopes, null);
     }
 
     static Caller of(
@@ -48,8 +59,15 @@ final class VerifiedCaller implements Caller {
         return new VerifiedCaller(kind, tokenId, owner, resource, permission, scopes);
     }
 
-    static Caller ofSession(String sessionId, Owner user) {
-        return new VerifiedCaller(sessionId, user);
+    static Caller of(
+            CredentialKind kind,
+            String tokenId,
+            Owner owner,
+            @Nullable Resource resource,
+            Permission permission,
+            Scopes scopes,
+            @Nullable Instant authenticatedAt) {
+        return new VerifiedCaller(kind, tokenId, owner, resource, permission, scopes, authenticatedAt);
     }
 
     @Override
@@ -83,6 +101,11 @@ final class VerifiedCaller implements Caller {
     }
 
     @Override
+    public @Nullable Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof VerifiedCaller that
@@ -91,17 +114,19 @@ final class VerifiedCaller implements Caller {
                         && owner.equals(that.owner)
                         && Objects.equals(resource, that.resource)
                         && permission == that.permission
-                        && scopes.equals(that.scopes));
+                        && scopes.equals(that.scopes)
+                        && Objects.equals(authenticatedAt, that.authenticatedAt));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, tokenId, owner, resource, permission, scopes);
+        return Objects.hash(kind, tokenId, owner, resource, permission, scopes, authenticatedAt);
     }
 
     @Override
     public String toString() {
         return "Caller[kind=" + kind + ", tokenId=" + tokenId + ", owner=" + owner + ", resource=" + resource
-                + ", permission=" + permission + ", scopes=" + scopes + "]";
+                + ", permission=" + permission + ", scopes=" + scopes
+                + (authenticatedAt == null ? "" : ", authenticatedAt=" + authenticatedAt) + "]";
     }
 }

@@ -3,6 +3,7 @@ package dev.faregate.basetoken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.MovableClock;
+import dev.faregate.identity.CredentialKind;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
@@ -75,7 +76,8 @@ final class Mint {
                         Owner.of("ada"),
                         Resource.of("inventory"),
                         Permission.READ,
-                        Scopes.of("rows")),
+                        Scopes.of("rows"),
+                        type.kind() == CredentialKind.SESSION_TOKEN ? now : null),
                 now,
                 now.plus(LIFE),
                 view.position(),

@@ -142,6 +142,16 @@ class SessionTokensTest {
         }
 
         @Test
+        void timeOfSignInStaysThroughRefreshes() {
+            SessionToken first = refreshable.signIn(ADA);
+            Caller signedIn = refreshable.verify(first.text()).orElseThrow();
+            assertThat(signedIn.authenticatedAt()).isEqualTo(first.claims().issuedAt());
+            clock.advance(Duration.ofDays(6));
+            SessionToken second = refreshed(first);
+            assertThat(refreshable.verify(second.text()).orElseThrow()).isEqualTo(signedIn);
+        }
+
+        @Test
         void everyFurtherClaimIsTheApplicationsAndStaysThroughRefreshes() {
             Map<String, String> claims = new HashMap<>(Map.of("refresh_number", "7"));
             while (claims.size() < 48) {
