@@ -3,14 +3,19 @@ package dev.faregate.basetoken;
 import static dev.faregate.identity.Verification.accepted;
 import static dev.faregate.identity.Verification.rejected;
 
+import dev.faregate.identity.CredentialKind;
+import dev.faregate.identity.Owner;
 import dev.faregate.identity.RejectionReason;
+import dev.faregate.identity.Resource;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.identity.Verification;
+import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationTarget;
 import dev.faregate.revocation.RevocationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,12 +167,15 @@ public final class SignedTokens {
      * @param claims what the token says
      * @return the compact text
      * @throws IllegalArgumentException if the life is longer than the longest, the claims are too long to verify, or their caller is
-     *     of another kind: it must be a session for session and refresh tokens
+     *     of another kind: it must be a session, with a time of sign-in, for session and refresh tokens
      */
     public String sign(Claims claims) {
         if (claims.caller().kind() != type.kind()) {
             throw new IllegalArgumentException(
                     "claims: about " + claims.caller().kind() + " (expected: " + type.kind() + ")");
+        }
+        if (type.kind() == CredentialKind.SESSION_TOKEN && claims.caller().authenticatedAt() == null) {
+            throw new IllegalArgumentException("claims: without a time of sign-in (expected: one for a session)");
         }
         if (life(claims).compareTo(longestLife) > 0) {
             throw new IllegalArgumentException("life: " + life(claims) + " (expected: <= " + longestLife + ")");
@@ -243,12 +251,7 @@ public final class SignedTokens {
         if (!now.isBefore(claims.expiresAt())) {
             return rejected(RejectionReason.EXPIRED);
         }
-        RevocationTarget source = switch (type) {
-            case BASE_TOKEN -> RevocationTarget.apiToken(claims.sourceId());
-            case SESSION_TOKEN, REFRESH_TOKEN -> RevocationTarget.session(claims.sourceId());
-        };
-        return switch (revocations.standing(
-                claims.signedAt(), claims.jwtId(), source, claims.owner(), claims.resource())) {
+        return switch (standing(claims.signedAt(), claims.jwtId(), claims.sourceId(), claims.owner(), claims.resource())) {
             case LIVE -> accepted(claims);
             case REVOKED -> rejected(RejectionReason.REVOKED);
             case FORGOTTEN -> rejected(RejectionReason.EXPIRED);
@@ -257,6 +260,46 @@ public final class SignedTokens {
                 throw new StoreUnavailableException(
                         "the revocation log was silent for too long: what was revoked is not known");
         };
+    }
+
+    /**
+     * Returns the claims of a text that this issuer has signed as a token of this kind. The text may have expired, or be revoked: so it
+     * admits to nothing. It is proof enough to end what it belongs to.
+     *
+     * @param text the presented text; any text at all
+     * @return the claims; empty if the header, the signature or the issuer is not of this service
+     */
+    public Optional<Claims> genuine(String text) {
+        HeldKey held = text.length() > LONGEST_TEXT ? null : keys.keys().minting(type, text);
+        if (held == null || !keys.verifies(held, clock.instant())) {
+            return Optional.empty();
+        }
+        SigningKey key = held.key();
+        Verification<byte[]> signed =
+                CompactJws.payload(text, key);
+        return signed instanceof Verification.Accepted<byte[]> payload
+                ? Optional.ofNullable(json.read(payload.value()))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns what the revocation log says of something that was signed here.
+     *
+     * @param signedAt the position of the log that it carries
+     * @param jwtId the id of the signed token; empty where none of them is meant
+     * @param sourceId the id of the API token that it was made from, or of the session
+     * @param owner the owner
+     * @param resource the resource that it opens; null for none
+     * @return its standing
+     * @throws StoreUnavailableException if it was signed by a process that knows more of the log, and the log does not answer
+     */
+    public RevocationView.Standing standing(
+            LogPosition signedAt, String jwtId, String sourceId, Owner owner, @Nullable Resource resource) {
+        RevocationTarget source = switch (type) {
+            case BASE_TOKEN -> RevocationTarget.apiToken(sourceId);
+            case SESSION_TOKEN, REFRESH_TOKEN -> RevocationTarget.session(sourceId);
+        };
+        return revocations.standing(signedAt, jwtId, source, owner, resource);
     }
 
     private RejectionReason reasonForForeignHeader(String text, SigningKeys ring) {

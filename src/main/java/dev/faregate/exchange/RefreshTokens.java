@@ -58,6 +58,11 @@ final class RefreshTokens {
                 : Optional.empty();
     }
 
+    /** What a refresh token says that was signed here, though it may have expired or be revoked. */
+    Optional<Claims> genuine(String text) {
+        return signed.genuine(text);
+    }
+
     /** The refresh token that follows a used one. */
     String next(Claims used, Claims session) {
         return sign(session, number(used) + 1);

@@ -13,6 +13,7 @@ import dev.faregate.identity.VerifiedCallers;
 import dev.faregate.revocation.LogPosition;
 import dev.faregate.revocation.RevocationLog;
 import dev.faregate.revocation.RevocationTarget;
+import dev.faregate.revocation.RevocationView.Standing;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,21 +175,31 @@ public final class SessionTokens {
     }
 
     /**
-     * Ends the session that a living session token or refresh token belongs to, as {@link #signOut}.
+     * Signs the session out that a session token or a refresh token belongs to. The token may have expired: a browser that was closed for
+     * longer than a session token lives signs out with what it has.
      *
      * @param token the presented text; any text at all
-     * @return true if there was one to end
+     * @return true if there was one to sign out; false if the text is no token of this issuer, or its session is signed out already
      */
     public boolean signOutWith(String token) {
-        Optional<String> sessionId = verify(token) instanceof Verification.Accepted<Caller> session
-                ? Optional.of(session.value().tokenId())
-                : sessionOfRefreshToken(token);
-        sessionId.ifPresent(this::signOut);
-        return sessionId.isPresent();
+        Objects.requireNonNull(token, "token");
+        Optional<Claims> genuine = signed.genuine(token);
+        if (genuine.isEmpty() && refreshTokens != null) {
+            genuine = refreshTokens.genuine(token);
+        }
+        return genuine.isPresent() && end(genuine.get());
     }
 
-    private Optional<String> sessionOfRefreshToken(String token) {
-        return refreshTokens == null ? Optional.empty() : refreshTokens.sessionOf(token);
+    /** Ends a session unless that has been done already: an old token adds nothing to the log twice. */
+    private boolean end(Claims claims) {
+        Standing standing = signed.standing(claims.signedAt(), "", claims.sourceId(), claims.owner(), null);
+        if (standing == Standing.REVOKED || standing == Standing.UNKNOWN_LOG) {
+            store.end(claims.sourceId());
+            return false;
+        }
+        // Where the log has been silent or has forgotten, the session may be alive.
+        signOut(claims.sourceId());
+        return true;
     }
 
     /**

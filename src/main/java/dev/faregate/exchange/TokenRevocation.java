@@ -19,7 +19,7 @@ import java.util.Optional;
  *   <li>The current secret of an API token ends the API token, with all that was made from it.
  *   <li>A former secret ends alone, see {@link TokenIssuer#revokeBySecret}.
  *   <li>A base token ends alone. Its API token lives on, and so do other base tokens.
- *   <li>A session token or a refresh token ends its session.
+ *   <li>A session token or a refresh token ends its session, even if it has expired.
  * </ul>
  */
 public final class TokenRevocation {

@@ -66,6 +66,14 @@ class TokenRevocationTest {
     }
 
     @Test
+    void sessionEndsByItsSessionTokenThoughThatHasExpired() {
+        SessionToken session = sessions.signIn(ADA);
+        clock.advance(Duration.ofDays(1));
+        revocation.revoke(session.text());
+        assertThat(sessions.refresh(refreshToken(session))).isEqualTo(Verification.rejected(RejectionReason.REVOKED));
+    }
+
+    @Test
     void sessionTokenDiesWithItsRefreshToken() {
         SessionToken session = sessions.signIn(ADA);
         revocation.revoke(refreshToken(session));
