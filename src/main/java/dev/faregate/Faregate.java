@@ -80,8 +80,15 @@ public final class Faregate implements AutoCloseable {
         this.tokenExchange =
                 new TokenExchange(tokenIssuer, baseTokens, log, lives.baseToken(), settings.clock, settings.random);
         this.baseTokenVerifier = new BaseTokenVerifier(baseTokens, tokenIssuer::noteUse);
-        this.sessionTokens =
-                new SessionTokens(sessions, refresh, settings.sessionStore(), log, settings.clock, settings.random);
+        this.sessionTokens = new SessionTokens(
+                sessions,
+                refresh,
+                settings.sessionStore(),
+                log,
+                tokenIssuer.ownerRights(),
+                settings.sessionSettings,
+                settings.clock,
+                settings.random);
         this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, settings.issuer);
         this.tokenRevocation = new TokenRevocation(
                 tokenIssuer, new BaseTokenVerifier(baseTokens), sessionTokens, log);

@@ -8,6 +8,7 @@ import dev.faregate.apitoken.TokenIssuerBuilder;
 import dev.faregate.basetoken.BaseTokenProfile;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.basetoken.SigningKeys;
+import dev.faregate.exchange.SessionSettings;
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.exchange.TokenLife;
 import dev.faregate.ratelimit.BucketStore;
@@ -34,6 +35,7 @@ public final class FaregateBuilder {
     String issuer = "faregate";
     Duration clockSkew = SignedTokens.USUAL_CLOCK_SKEW;
     final Lives lives = new Lives();
+    SessionSettings sessionSettings = SessionSettings.standard();
 
     private boolean accessTokens;
     private @Nullable String audience;
@@ -165,7 +167,7 @@ public final class FaregateBuilder {
     }
 
     /**
-     * Lets sessions be carried on by refresh tokens, see {@link dev.faregate.exchange.SessionTokens#refresh}; by default they are not.
+     * Lets sessions be refreshed by refresh tokens, see {@link dev.faregate.exchange.SessionTokens#refresh}; by default they are not.
      *
      * @param life how long a refresh token may be kept before it is used; a second to ten years
      * @return this builder
@@ -177,7 +179,49 @@ public final class FaregateBuilder {
     }
 
     /**
-     * Where the use of refresh tokens is kept; by default in memory.
+     * Sets how long a session lasts at most from its sign-in, however often it is refreshed. By default, a session lasts as long as it
+     * is refreshed.
+     *
+     * @param lifetime a second to ten years
+     * @return this builder
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public FaregateBuilder maxSessionLifetime(Duration lifetime) {
+        sessionSettings = sessionSettings.withMaxLifetime(Lives.checked("max session lifetime", lifetime));
+        return this;
+    }
+
+    /**
+     * Sets how long after its first use a refresh token may be used once more; 10 seconds by default. Within this interval the refresh
+     * token used last yields a session token and the same next refresh token again. After it, its use signs the session out.
+     *
+     * <p>Two tabs of one browser refresh at the same moment, and a client repeats a request whose answer was lost. Without an
+     * interval, both sign the user out. A longer one gives more time to someone who has stolen a refresh token, who is noticed only
+     * when a refresh token is used after its interval. Set {@link Duration#ZERO} if one client at a time refreshes and repeats nothing.
+     *
+     * @param interval 0 for never, to a minute
+     * @return this builder
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public FaregateBuilder refreshReuse(Duration interval) {
+        sessionSettings = sessionSettings.withRefreshReuse(interval);
+        return this;
+    }
+
+    /**
+     * Sets how many sessions a user may have; 1,000 by default. A sign-in beyond it signs the user's oldest session out.
+     *
+     * @param most 1 to 10,000
+     * @return this builder
+     * @throws IllegalArgumentException if it is less or more
+     */
+    public FaregateBuilder maxSessionsPerOwner(int most) {
+        sessionSettings = sessionSettings.withMaxPerOwner(most);
+        return this;
+    }
+
+    /**
+     * Sets where sessions are kept; by default in memory.
      *
      * @param store the store
      * @return this builder

@@ -73,7 +73,7 @@ final class Lives {
                         SESSION_LIFE + ": \"" + configured + "\" (expected: a life such as 30m, 10h, 3d or PT10H)"));
     }
 
-    private static Duration checked(String what, Duration life) {
+    static Duration checked(String what, Duration life) {
         if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     what + ": " + life + " (expected: " + SHORTEST + " to " + LONGEST + ", ten years)");

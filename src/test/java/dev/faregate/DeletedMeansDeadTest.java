@@ -121,7 +121,7 @@ class DeletedMeansDeadTest {
     void noSessionIsAcceptedAfterSigningOutAndTheNextSignInLives(SigningOut way) throws Exception {
         long uses = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            SessionToken session = faregate.sessionTokens().signIn(ADA);
+            SessionToken session = faregate.sessionTokens().signIn(ADA).orElseThrow();
             Use use = new SessionUse(session);
             uses += usedWhile(
                     () -> use,
@@ -129,11 +129,11 @@ class DeletedMeansDeadTest {
                         switch (way) {
                             case SIGN_OUT ->
                                 faregate.sessionTokens()
-                                        .signOut(session.claims().sourceId());
+                                        .signOut(ADA, session.claims().sourceId());
                             case SIGN_OUT_EVERYWHERE -> faregate.sessionTokens().signOutEverywhere(ADA);
                         }
                     },
-                    () -> assertThat(verify(faregate.sessionTokens().signIn(ADA)))
+                    () -> assertThat(verify(faregate.sessionTokens().signIn(ADA).orElseThrow()))
                             .isTrue());
         }
         report(way.toString(), uses);

@@ -176,12 +176,13 @@ class NothingToStealTest {
             case 5 -> ofSome(token -> faregate.tokenIssuer().authenticate(token.secret()));
             case 6 -> ofSome(token -> exchange(token.secret()));
             case 7 -> {
-                SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada"));
+                SessionToken session =
+                        faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow();
                 sign(session.text());
                 sign(String.valueOf(session.refreshToken()));
                 say(session);
                 if (random.nextInt(4) == 0) {
-                    faregate.sessionTokens().signOut(session.claims().sourceId());
+                    faregate.sessionTokens().signOut(session.claims().caller());
                 }
             }
             case 8 -> trying(() -> guard.check(request(credential()), Endpoint.of("GET /rows"), Map.of()));

@@ -123,7 +123,7 @@ class OtherVerifiersTest {
         SigningKey key = algorithm.newKey();
         Faregate faregate = issuer(key).build();
         DefaultJWTProcessor<SecurityContext> verifier = verifier(faregate);
-        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada"));
+        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow();
         String baseToken = baseToken(faregate);
         InstantSource yesterday = () -> InstantSource.system().instant().minus(Duration.ofDays(1));
         String expired = baseToken(
@@ -148,7 +148,7 @@ class OtherVerifiersTest {
         DefaultJWTProcessor<SecurityContext> verifier = verifier(faregate);
         verifier.setJWSTypeVerifier((type, context) -> {});
         verifier.process(baseToken(faregate), null);
-        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada"));
+        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow();
         assertRefused(verifier, session.text(), "Invalid signature");
         assertRefused(verifier, Objects.requireNonNull(session.refreshToken()), "Invalid signature");
     }

@@ -300,7 +300,7 @@ class RevocationInterleavingsTest {
         /** A session whose token was seen twice, so that it is remembered. */
         public Sessions() {
             Call call = model.begin();
-            SessionToken signedIn = faregate.sessionTokens().signIn(ADA);
+            SessionToken signedIn = faregate.sessionTokens().signIn(ADA).orElseThrow();
             model.end(call);
             this.id = signedIn.claims().sourceId();
             learn(signedIn, model.made(Kind.SESSION, id, null, call), call);
@@ -341,7 +341,7 @@ class RevocationInterleavingsTest {
 
         @Operation
         public void signOut() {
-            end(() -> faregate.sessionTokens().signOut(id));
+            end(() -> faregate.sessionTokens().signOut(ADA, id));
         }
 
         @Operation
@@ -378,6 +378,7 @@ class RevocationInterleavingsTest {
                 .signingKeys(KEYS)
                 .sessionLife(Duration.ofHours(10))
                 .refreshTokenLife(Duration.ofDays(7))
+                .refreshReuse(Duration.ZERO)
                 .apiTokens(issuer -> issuer.lastUsesWrittenBy(later -> {}))
                 .build();
     }

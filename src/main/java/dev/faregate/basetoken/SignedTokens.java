@@ -275,8 +275,7 @@ public final class SignedTokens {
             return Optional.empty();
         }
         SigningKey key = held.key();
-        Verification<byte[]> signed =
-                CompactJws.payload(text, key);
+        Verification<byte[]> signed = CompactJws.payload(text, key);
         return signed instanceof Verification.Accepted<byte[]> payload
                 ? Optional.ofNullable(json.read(payload.value()))
                 : Optional.empty();

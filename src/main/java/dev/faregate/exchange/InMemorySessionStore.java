@@ -1,83 +1,165 @@
 package dev.faregate.exchange;
 
+import dev.faregate.exchange.SessionStore.Advance.Advanced;
+import dev.faregate.exchange.SessionStore.Advance.Repeated;
+import dev.faregate.exchange.SessionStore.Advance.Reused;
+import dev.faregate.exchange.SessionStore.Advance.Unknown;
+import dev.faregate.identity.Owner;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 final class InMemorySessionStore implements SessionStore {
 
-    private record Session(String id, long next, Instant until) {}
+    private record Kept(StoredSession stored, long next) {
 
-    private static final Comparator<Session> BY_END =
-            Comparator.comparing(Session::until).thenComparing(Session::id);
+        private String id() {
+            return stored.session().id();
+        }
+
+        private Owner owner() {
+            return stored.session().owner();
+        }
+
+        private Instant signedInAt() {
+            return stored.session().signedInAt();
+        }
+
+        private Instant until() {
+            return stored.session().expiresAt();
+        }
+
+        private Kept used(Use use) {
+            Session session = new Session(id(), owner(), signedInAt(), use.at(), use.until());
+            return new Kept(new StoredSession(session, use.signedAt()), next + 1);
+        }
+    }
+
+    private static final Comparator<Kept> BY_END =
+            Comparator.comparing(Kept::until).thenComparing(Kept::id);
+    private static final Comparator<Kept> BY_SIGN_IN =
+            Comparator.comparing(Kept::signedInAt).thenComparing(Kept::id);
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Session> sessions = new HashMap<>();
-    private final NavigableSet<Session> byEnd = new TreeSet<>(BY_END);
+    private final Map<Owner, NavigableSet<Kept>> byOwner = new HashMap<>();
+    private final Map<String, Kept> byId = new HashMap<>();
+    private final NavigableSet<Kept> byEnd = new TreeSet<>(BY_END);
 
     InMemorySessionStore(InstantSource clock) {
         this.clock = clock;
     }
 
     @Override
-    public void begin(String sessionId, Instant until) {
+    public List<String> begin(StoredSession session, int most) {
         lock.lock();
         try {
-            forgetEnded();
-            put(new Session(sessionId, 0, until));
+            forgetExpired();
+            Kept begun = new Kept(session, 0);
+            List<String> over = new ArrayList<>();
+            NavigableSet<Kept> others = byOwner.getOrDefault(begun.owner(), new TreeSet<>(BY_SIGN_IN));
+            int count = Math.min(others.size() + 1 - most, MOST_OVER);
+            for (Kept oldest : others) {
+                if (over.size() >= count) {
+                    break;
+                }
+                over.add(oldest.id());
+            }
+            put(begun);
+            return over;
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public Advance advance(String sessionId, long number, Instant until) {
+    public Advance advance(Use use, Duration reuse) {
         lock.lock();
         try {
-            forgetEnded();
-            Session session = sessions.get(sessionId);
-            if (session == null || number > session.next()) {
-                return Advance.UNKNOWN;
+            forgetExpired();
+            Kept kept = kept(use.owner(), use.sessionId());
+            if (kept == null || use.number() > kept.next()) {
+                return new Unknown();
             }
-            if (number < session.next()) {
-                return Advance.REUSED;
+            if (use.number() == kept.next()) {
+                remove(kept);
+                put(kept.used(use));
+                return new Advanced();
             }
-            byEnd.remove(session);
-            put(new Session(sessionId, number + 1, until));
-            return Advance.ADVANCED;
+            Instant usedAt = kept.stored().session().refreshedAt();
+            boolean last = use.number() == kept.next() - 1;
+            return last && usedAt != null && isWithin(reuse, usedAt, use.at()) ? new Repeated(usedAt) : new Reused();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isWithin(Duration reuse, Instant first, Instant second) {
+        return !reuse.isZero() && Duration.between(first, second).abs().compareTo(reuse) <= 0;
+    }
+
+    @Override
+    public List<StoredSession> list(Owner owner) {
+        lock.lock();
+        try {
+            forgetExpired();
+            NavigableSet<Kept> kept = byOwner.getOrDefault(owner, new TreeSet<>(BY_SIGN_IN));
+            return kept.descendingSet().stream()
+                    .limit(MOST_LISTED)
+                    .map(Kept::stored)
+                    .toList();
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public void end(String sessionId) {
+    public void end(Owner owner, String sessionId) {
         lock.lock();
         try {
-            Session session = sessions.remove(sessionId);
-            if (session != null) {
-                byEnd.remove(session);
+            Kept kept = kept(owner, sessionId);
+            if (kept != null) {
+                remove(kept);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void put(Session session) {
-        sessions.put(session.id(), session);
-        byEnd.add(session);
+    private @Nullable Kept kept(Owner owner, String sessionId) {
+        Kept kept = byId.get(sessionId);
+        return kept == null || !kept.owner().equals(owner) ? null : kept;
     }
 
-    private void forgetEnded() {
+    private void put(Kept kept) {
+        byId.put(kept.id(), kept);
+        byOwner.computeIfAbsent(kept.owner(), owner -> new TreeSet<>(BY_SIGN_IN))
+                .add(kept);
+        byEnd.add(kept);
+    }
+
+    private void remove(Kept kept) {
+        byId.remove(kept.id());
+        byEnd.remove(kept);
+        byOwner.computeIfPresent(kept.owner(), (owner, sessions) -> {
+            sessions.remove(kept);
+            return sessions.isEmpty() ? null : sessions;
+        });
+    }
+
+    private void forgetExpired() {
         Instant now = clock.instant();
         while (!byEnd.isEmpty() && !now.isBefore(byEnd.first().until())) {
-            sessions.remove(byEnd.pollFirst().id());
+            remove(byEnd.first());
         }
     }
 }

@@ -7,8 +7,6 @@ import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.SignedTokens;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.Verification;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Refresh tokens of sessions: signed texts with a number, each good for one use (RFC 9700 section 4.14.2). The store knows which
@@ -19,63 +17,25 @@ final class RefreshTokens {
 
     private static final int MOST_DIGITS = 18;
 
-    private final SignedTokens signed;
-    private final SessionStore store;
+    private RefreshTokens() {}
 
-    RefreshTokens(SignedTokens signed, SessionStore store) {
-        this.signed = signed;
-        this.store = store;
-    }
+    /** A genuine refresh token that has neither expired nor been revoked. */
+    record Numbered(Claims claims, long number) {}
 
-    /** The first refresh token of a session that begins. */
-    String first(Claims session) {
-        store.begin(session.sourceId(), end(session.issuedAt()));
-        return sign(session, 0);
-    }
-
-    /** Uses a refresh token up; where it was used before, its session is for the caller to end. */
-    Verification<Claims> use(String text, Instant now) {
+    static Verification<Numbered> verify(SignedTokens signed, String text) {
         Verification<Claims> genuine = signed.verify(text);
-        if (!(genuine instanceof Verification.Accepted<Claims> alive)) {
-            return genuine;
+        if (genuine instanceof Verification.Accepted<Claims> alive) {
+            long number = number(alive.value());
+            return number < 0
+                    ? rejected(RejectionReason.INVALID_CLAIMS)
+                    : accepted(new Numbered(alive.value(), number));
         }
-        Claims claims = alive.value();
-        long number = number(claims);
-        if (number < 0) {
-            return rejected(RejectionReason.INVALID_CLAIMS);
-        }
-        return switch (store.advance(claims.sourceId(), number, end(now))) {
-            case ADVANCED -> accepted(claims);
-            case REUSED -> rejected(RejectionReason.REUSED);
-            case UNKNOWN -> rejected(RejectionReason.UNKNOWN);
-        };
+        return rejected(((Verification.Rejected<Claims>) genuine).reason());
     }
 
-    /** The session that a genuine refresh token belongs to. */
-    Optional<String> sessionOf(String text) {
-        return signed.verify(text) instanceof Verification.Accepted<Claims> genuine
-                ? Optional.of(genuine.value().sourceId())
-                : Optional.empty();
-    }
-
-    /** What a refresh token says that was signed here, though it may have expired or be revoked. */
-    Optional<Claims> genuine(String text) {
-        return signed.genuine(text);
-    }
-
-    /** The refresh token that follows a used one. */
-    String next(Claims used, Claims session) {
-        return sign(session, number(used) + 1);
-    }
-
-    private String sign(Claims session, long number) {
-        return signed.sign(new Claims(
-                session.jwtId() + '.' + number,
-                session.caller(),
-                session.issuedAt(),
-                end(session.issuedAt()),
-                session.signedAt(),
-                session.extra()));
+    /** The id of a refresh token: there is one refresh token of a number, even if it is signed twice. */
+    static String id(String sessionId, long number) {
+        return sessionId + '.' + number;
     }
 
     /** The number of a refresh token, or -1 if it has none. */
@@ -92,9 +52,5 @@ final class RefreshTokens {
             }
         }
         return Long.parseLong(id, begins, id.length(), 10);
-    }
-
-    private Instant end(Instant from) {
-        return from.plus(signed.longestLife());
     }
 }

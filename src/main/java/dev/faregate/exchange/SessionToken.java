@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what a client presents
  * @param claims what it says
- * @param refreshToken what a client hands in, once, for another session token; null where sessions cannot be refreshed
+ * @param refreshToken what a client hands in, once, for another session token and the next refresh token; null where sessions cannot be refreshed
  */
 public record SessionToken(
         String text, Claims claims, @Nullable String refreshToken) {
@@ -28,9 +28,9 @@ public record SessionToken(
     }
 
     /**
-     * The session's id, which is safe to keep and to show, and stays when the session is refreshed: for a list of a user's sessions.
+     * The session's id, which is safe to keep and to show, and stays when the session is refreshed. It is the id in {@link SessionTokens#list}.
      *
-     * @return what {@link SessionTokens#signOut} takes
+     * @return what {@link SessionTokens#signOut(dev.faregate.identity.Owner, String)} takes
      */
     public String sessionId() {
         return claims.sourceId();

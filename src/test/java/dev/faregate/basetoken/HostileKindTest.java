@@ -77,7 +77,8 @@ class HostileKindTest {
                 .exchange(ExchangeRequest.of(apiToken))
                 .orElseThrow()
                 .text();
-        String session = faregate.sessionTokens().signIn(Owner.of("ada")).text();
+        String session =
+                faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
         assertThat(faregate.tokenIssuer().authenticate(baseToken)).isInstanceOf(Verification.Rejected.class);
         assertThat(faregate.tokenIssuer().authenticate(session)).isInstanceOf(Verification.Rejected.class);
         assertThat(faregate.tokenExchange().exchange(ExchangeRequest.of(baseToken)))

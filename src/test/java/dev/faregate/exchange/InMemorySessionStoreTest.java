@@ -2,8 +2,16 @@ package dev.faregate.exchange;
 
 class InMemorySessionStoreTest extends SessionStoreContract {
 
+    private SessionStore store;
+
     @Override
     protected SessionStore newStore() {
-        return SessionStore.inMemory(clock);
+        store = SessionStore.inMemory(clock);
+        return store;
+    }
+
+    @Override
+    protected SessionStore newNode() {
+        return store;
     }
 }

@@ -17,7 +17,7 @@ class SessionTokensFuzzTest {
 
     private static final SessionTokens SESSIONS =
             Faregate.builder().refreshTokenLife(Duration.ofDays(30)).build().sessionTokens();
-    private static final SessionToken SESSION = SESSIONS.signIn(Owner.of("ada"));
+    private static final SessionToken SESSION = SESSIONS.signIn(Owner.of("ada")).orElseThrow();
 
     @FuzzTest(maxDuration = "1m")
     void textThatWasNotSignedRefreshesAndEndsNoSession(byte[] input) {

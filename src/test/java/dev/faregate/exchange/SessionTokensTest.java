@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.Faregate;
+import dev.faregate.FaregateBuilder;
 import dev.faregate.MovableClock;
 import dev.faregate.basetoken.Claims;
 import dev.faregate.basetoken.ExtraClaims;
@@ -39,13 +40,20 @@ class SessionTokensTest {
     private final SessionTokens sessions =
             Faregate.builder().clock(clock).build().sessionTokens();
 
+    private FaregateBuilder refreshableBuilder() {
+        return Faregate.builder()
+                .clock(clock)
+                .sessionLife(Duration.ofMinutes(10))
+                .refreshTokenLife(Duration.ofDays(7));
+    }
+
     private static Verification<Caller> rejected(RejectionReason reason) {
         return Verification.rejected(reason);
     }
 
     @Test
     void sessionLastsTenHours() {
-        String text = sessions.signIn(ADA).text();
+        String text = sessions.signIn(ADA).orElseThrow().text();
         Caller caller = sessions.verify(text).orElseThrow();
         assertThat(caller.kind()).isEqualTo(CredentialKind.SESSION_TOKEN);
         assertThat(caller.owner()).isEqualTo(ADA);
@@ -55,20 +63,20 @@ class SessionTokensTest {
 
     @Test
     void signingOutEndsThisSessionAndNoOther() {
-        SessionToken first = sessions.signIn(ADA);
-        SessionToken second = sessions.signIn(ADA);
+        SessionToken first = sessions.signIn(ADA).orElseThrow();
+        SessionToken second = sessions.signIn(ADA).orElseThrow();
         assertThat(first.sessionId())
                 .isEqualTo(sessions.verify(first.text()).orElseThrow().tokenId());
-        sessions.signOut(first.sessionId());
-        sessions.signOut(first.sessionId());
+        assertThat(sessions.signOut(ADA, first.sessionId())).isTrue();
+        assertThat(sessions.signOut(ADA, first.sessionId())).isFalse();
         assertThat(sessions.verify(first.text())).isEqualTo(rejected(RejectionReason.REVOKED));
         assertThat(sessions.verify(second.text())).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
     void signingOutByATokenInPlaceOfAnIdIsAnErrorThatKeepsTheToken() {
-        String text = sessions.signIn(ADA).text();
-        assertThatThrownBy(() -> sessions.signOut(text))
+        String text = sessions.signIn(ADA).orElseThrow().text();
+        assertThatThrownBy(() -> sessions.signOut(ADA, text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("sessionId: " + text.length() + " characters (expected: 22)");
         assertThat(sessions.verify(text)).isInstanceOf(Verification.Accepted.class);
@@ -78,14 +86,15 @@ class SessionTokensTest {
 
     @Test
     void signingOutEverywhereEndsEverySessionOfTheUserAndNobodyElses() {
-        String first = sessions.signIn(ADA).text();
-        String second = sessions.signIn(ADA).text();
-        String graces = sessions.signIn(Owner.of("grace")).text();
+        String first = sessions.signIn(ADA).orElseThrow().text();
+        String second = sessions.signIn(ADA).orElseThrow().text();
+        String graces = sessions.signIn(Owner.of("grace")).orElseThrow().text();
         sessions.signOutEverywhere(ADA);
         assertThat(sessions.verify(first)).isEqualTo(rejected(RejectionReason.REVOKED));
         assertThat(sessions.verify(second)).isEqualTo(rejected(RejectionReason.REVOKED));
         assertThat(sessions.verify(graces)).isInstanceOf(Verification.Accepted.class);
-        assertThat(sessions.verify(sessions.signIn(ADA).text())).isInstanceOf(Verification.Accepted.class);
+        assertThat(sessions.verify(sessions.signIn(ADA).orElseThrow().text()))
+                .isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
@@ -95,14 +104,16 @@ class SessionTokensTest {
                 .sessionLife(TokenLife.parse("30m").orElseThrow())
                 .build()
                 .sessionTokens();
-        String text = brief.signIn(ADA).text();
+        String text = brief.signIn(ADA).orElseThrow().text();
         clock.advance(Duration.ofMinutes(30));
         assertThat(brief.verify(text)).isEqualTo(rejected(RejectionReason.EXPIRED));
     }
 
     @Test
     void furtherClaimsTravelWithTheSessionAndNoToStringShowsItsText() {
-        SessionToken token = sessions.signIn(ADA, ExtraClaims.of(Map.of("email", "ada@example.com")));
+        SessionToken token = sessions.signIn(
+                        SignInRequest.of(ADA).withClaims(ExtraClaims.of(Map.of("email", "ada@example.com"))))
+                .orElseThrow();
         assertThat(token.claims().extra().text("email")).hasValue("ada@example.com");
         assertThat(token.toString()).doesNotContain(token.text());
     }
@@ -110,12 +121,7 @@ class SessionTokensTest {
     @Nested
     class Refreshing {
 
-        private final SessionTokens refreshable = Faregate.builder()
-                .clock(clock)
-                .sessionLife(Duration.ofMinutes(10))
-                .refreshTokenLife(Duration.ofDays(7))
-                .build()
-                .sessionTokens();
+        private final SessionTokens refreshable = refreshableBuilder().build().sessionTokens();
 
         private SessionToken refreshed(SessionToken token) {
             return refreshable.refresh(refreshToken(token)).orElseThrow();
@@ -131,7 +137,9 @@ class SessionTokensTest {
 
         @Test
         void sessionIsCarriedOnBeyondItsLife() {
-            SessionToken first = refreshable.signIn(ADA, ExtraClaims.of(Map.of("email", "ada@example.com")));
+            SessionToken first = refreshable
+                    .signIn(SignInRequest.of(ADA).withClaims(ExtraClaims.of(Map.of("email", "ada@example.com"))))
+                    .orElseThrow();
             clock.advance(Duration.ofMinutes(10));
             SessionToken second = refreshed(first);
             assertThat(refreshable.verify(first.text())).isEqualTo(rejected(RejectionReason.EXPIRED));
@@ -143,7 +151,7 @@ class SessionTokensTest {
 
         @Test
         void timeOfSignInStaysThroughRefreshes() {
-            SessionToken first = refreshable.signIn(ADA);
+            SessionToken first = refreshable.signIn(ADA).orElseThrow();
             Caller signedIn = refreshable.verify(first.text()).orElseThrow();
             assertThat(signedIn.authenticatedAt()).isEqualTo(first.claims().issuedAt());
             clock.advance(Duration.ofDays(6));
@@ -157,13 +165,19 @@ class SessionTokensTest {
             while (claims.size() < 48) {
                 claims.put("claim" + claims.size(), "");
             }
-            SessionToken third = refreshed(refreshed(refreshable.signIn(ADA, ExtraClaims.of(claims))));
+            SessionToken third = refreshed(refreshed(refreshable
+                    .signIn(SignInRequest.of(ADA).withClaims(ExtraClaims.of(claims)))
+                    .orElseThrow()));
             assertThat(third.claims().extra().asMap()).isEqualTo(claims);
             claims.put("one more", "");
-            assertThatThrownBy(() -> refreshable.signIn(ADA, ExtraClaims.of(claims)))
+            assertThatThrownBy(() -> refreshable
+                            .signIn(SignInRequest.of(ADA).withClaims(ExtraClaims.of(claims)))
+                            .orElseThrow())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("extra claims: 49 (expected: <= 48)");
-            assertThatThrownBy(() -> refreshable.signIn(ADA, ExtraClaims.of(Map.of("sid", "other"))))
+            assertThatThrownBy(() -> refreshable
+                            .signIn(SignInRequest.of(ADA).withClaims(ExtraClaims.of(Map.of("sid", "other"))))
+                            .orElseThrow())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("extra claim: \"sid\" (expected: a name other than ");
         }
@@ -178,8 +192,7 @@ class SessionTokensTest {
                     new RevocationView(log, Duration.ofDays(7), clock),
                     clock,
                     Duration.ofDays(7));
-            RefreshTokens refreshTokens = new RefreshTokens(signed, SessionStore.inMemory(clock));
-            Claims session = refreshable.signIn(ADA).claims();
+            Claims session = refreshable.signIn(ADA).orElseThrow().claims();
             String text = signed.sign(new Claims(
                     session.jwtId(),
                     session.caller(),
@@ -187,13 +200,13 @@ class SessionTokensTest {
                     session.expiresAt(),
                     log.position(),
                     ExtraClaims.none()));
-            assertThat(refreshTokens.use(text, clock.instant()))
-                    .isEqualTo(Verification.<Claims>rejected(RejectionReason.INVALID_CLAIMS));
+            assertThat(RefreshTokens.verify(signed, text))
+                    .isEqualTo(Verification.<RefreshTokens.Numbered>rejected(RejectionReason.INVALID_CLAIMS));
         }
 
         @Test
         void refreshTokenWorksOnceAndItsSecondUseEndsTheSession() {
-            SessionToken first = refreshable.signIn(ADA);
+            SessionToken first = refreshable.signIn(ADA).orElseThrow();
             SessionToken second = refreshed(first);
             SessionToken third = refreshed(second);
             assertThat(refreshable.refresh(refreshToken(first))).isEqualTo(rejectedRefresh(RejectionReason.REUSED));
@@ -203,9 +216,10 @@ class SessionTokensTest {
 
         @Test
         void reuseEndsNoOtherSession() {
-            SessionToken stolen = refreshable.signIn(ADA);
-            SessionToken other = refreshable.signIn(ADA);
+            SessionToken stolen = refreshable.signIn(ADA).orElseThrow();
+            SessionToken other = refreshable.signIn(ADA).orElseThrow();
             refreshed(stolen);
+            clock.advance(Duration.ofSeconds(11));
             refreshable.refresh(refreshToken(stolen));
             assertThat(refreshable.verify(other.text())).isInstanceOf(Verification.Accepted.class);
             assertThat(refreshed(other).text()).isNotEqualTo(other.text());
@@ -213,30 +227,32 @@ class SessionTokensTest {
 
         @Test
         void refreshTokenDiesWithItsSessionAndByItself() {
-            SessionToken signedOut = refreshable.signIn(ADA);
-            refreshable.signOut(signedOut.sessionId());
+            SessionToken signedOut = refreshable.signIn(ADA).orElseThrow();
+            refreshable.signOut(ADA, signedOut.sessionId());
             assertThat(refreshable.refresh(refreshToken(signedOut)))
                     .isEqualTo(rejectedRefresh(RejectionReason.REVOKED));
-            SessionToken late = refreshable.signIn(ADA);
+            SessionToken late = refreshable.signIn(ADA).orElseThrow();
             clock.advance(Duration.ofDays(7));
             assertThat(refreshable.refresh(refreshToken(late))).isEqualTo(rejectedRefresh(RejectionReason.EXPIRED));
         }
 
         @Test
         void refreshTokenIsNoSessionTokenNorTheReverse() {
-            SessionToken token = refreshable.signIn(ADA);
+            SessionToken token = refreshable.signIn(ADA).orElseThrow();
             assertThat(refreshable.verify(refreshToken(token))).isEqualTo(rejected(RejectionReason.WRONG_KIND));
             assertThat(refreshable.refresh(token.text())).isEqualTo(rejectedRefresh(RejectionReason.WRONG_KIND));
             assertThat(token.toString()).doesNotContain(token.text()).doesNotContain(refreshToken(token));
         }
 
         @Test
-        void ofTwoWhoUseARefreshTokenAtOnceOneSucceeds() throws Exception {
+        void ofTwoWhoUseARefreshTokenAtOnceOneSucceedsWhereNoneMayBeReused() throws Exception {
+            SessionTokens strict =
+                    refreshableBuilder().refreshReuse(Duration.ZERO).build().sessionTokens();
             ExecutorService threads = Executors.newFixedThreadPool(8);
             try {
                 for (int round = 0; round < 50; round++) {
-                    String text = refreshToken(refreshable.signIn(ADA));
-                    Callable<Verification<SessionToken>> use = () -> refreshable.refresh(text);
+                    String text = refreshToken(strict.signIn(ADA).orElseThrow());
+                    Callable<Verification<SessionToken>> use = () -> strict.refresh(text);
                     int accepted = 0;
                     for (Future<Verification<SessionToken>> result : threads.invokeAll(Collections.nCopies(8, use))) {
                         accepted += result.get() instanceof Verification.Accepted ? 1 : 0;
@@ -250,7 +266,7 @@ class SessionTokensTest {
 
         @Test
         void whereSessionsAreNotRefreshableThereIsNoRefreshToken() {
-            assertThat(sessions.signIn(ADA).refreshToken()).isNull();
+            assertThat(sessions.signIn(ADA).orElseThrow().refreshToken()).isNull();
             assertThatThrownBy(() -> sessions.refresh("text"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("sessions cannot be refreshed");

@@ -238,7 +238,7 @@ class TokenExchangeTest {
         BaseToken adas = exchange.exchange(
                         ExchangeRequest.of(issued(Permission.READ).secret()))
                 .orElseThrow();
-        String session = faregate.sessionTokens().signIn(ADA).text();
+        String session = faregate.sessionTokens().signIn(ADA).orElseThrow().text();
         faregate.tokenIssuer().revokeAll(INVENTORY);
         assertThat(verify(adas)).isEqualTo(rejected(RejectionReason.REVOKED));
         assertThat(faregate.sessionTokens().verify(session)).isInstanceOf(Verification.Accepted.class);
@@ -251,7 +251,7 @@ class TokenExchangeTest {
         IssuedApiToken issued = issued(Permission.READ);
         BaseToken baseToken =
                 exchange.exchange(ExchangeRequest.of(issued.secret())).orElseThrow();
-        String session = faregate.sessionTokens().signIn(ADA).text();
+        String session = faregate.sessionTokens().signIn(ADA).orElseThrow().text();
         assertThat(exchange.exchange(ExchangeRequest.of(baseToken.text())))
                 .isEqualTo(new InvalidApiToken(RejectionReason.WRONG_KIND));
         assertThat(exchange.exchange(ExchangeRequest.of(session)))

@@ -52,14 +52,14 @@ class TokenRevocationTest {
 
     @Test
     void sessionEndsByItsSessionToken() {
-        SessionToken session = sessions.signIn(ADA);
+        SessionToken session = sessions.signIn(ADA).orElseThrow();
         revocation.revoke(session.text());
         assertIsSignedOut(session);
     }
 
     @Test
     void sessionEndsByItsRefreshTokenThoughItsSessionTokenIsOver() {
-        SessionToken session = sessions.signIn(ADA);
+        SessionToken session = sessions.signIn(ADA).orElseThrow();
         clock.advance(Duration.ofDays(1));
         revocation.revoke(refreshToken(session));
         assertThat(sessions.refresh(refreshToken(session))).isEqualTo(Verification.rejected(RejectionReason.REVOKED));
@@ -67,7 +67,7 @@ class TokenRevocationTest {
 
     @Test
     void sessionEndsByItsSessionTokenThoughThatHasExpired() {
-        SessionToken session = sessions.signIn(ADA);
+        SessionToken session = sessions.signIn(ADA).orElseThrow();
         clock.advance(Duration.ofDays(1));
         revocation.revoke(session.text());
         assertThat(sessions.refresh(refreshToken(session))).isEqualTo(Verification.rejected(RejectionReason.REVOKED));
@@ -75,7 +75,7 @@ class TokenRevocationTest {
 
     @Test
     void sessionTokenDiesWithItsRefreshToken() {
-        SessionToken session = sessions.signIn(ADA);
+        SessionToken session = sessions.signIn(ADA).orElseThrow();
         revocation.revoke(refreshToken(session));
         assertIsSignedOut(session);
     }

@@ -86,7 +86,8 @@ class BadCredentialTest extends GuardedRows {
     @Test
     void tokenSignedUnderAnotherKeyIsToldFromJunkToTheListener() {
         Faregate elsewhere = Faregate.builder().build();
-        String foreign = elsewhere.sessionTokens().signIn(Owner.of("ada")).text();
+        String foreign =
+                elsewhere.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
         RequestGuard sessions =
                 faregate.guard(CredentialKind.SESSION_TOKEN).listener(listener).build();
         FakeRequest request = FakeRequest.of("GET", "/rows", "Authorization: Bearer " + foreign);

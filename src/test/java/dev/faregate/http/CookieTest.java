@@ -19,7 +19,8 @@ class CookieTest {
             .guard(CredentialKind.SESSION_TOKEN)
             .credentialsFrom(CredentialSource.cookie("session"))
             .build();
-    private final SessionToken ada = api.faregate.sessionTokens().signIn(Owner.of("ada"));
+    private final SessionToken ada =
+            api.faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow();
 
     private Verdict get(String... lines) {
         return guard.check(FakeRequest.get("/rows", lines), GuardedApi.ENDPOINTS);

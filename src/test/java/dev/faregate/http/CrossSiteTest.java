@@ -20,7 +20,7 @@ class CrossSiteTest {
 
     private final GuardedApi api = new GuardedApi();
     private final String session =
-            api.faregate.sessionTokens().signIn(Owner.of("ada")).text();
+            api.faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
     private final CredentialSource cookie = CredentialSource.cookie("__Host-session");
     private final RequestGuard guard = guard(cookie, null);
 

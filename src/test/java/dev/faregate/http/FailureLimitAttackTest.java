@@ -142,13 +142,14 @@ class FailureLimitAttackTest {
             case MALFORMED -> "Authorization: Bearer junk" + number;
             case WRONG_KIND ->
                 "Authorization: Bearer "
-                        + api.faregate.sessionTokens().signIn(Owner.of("ada")).text();
+                        + api.faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
             case UNKNOWN_KEY ->
                 "Authorization: Bearer "
                         + Faregate.builder()
                                 .build()
                                 .sessionTokens()
                                 .signIn(Owner.of("ada"))
+                                .orElseThrow()
                                 .text();
             case EXPIRED -> {
                 String baseToken = api.baseToken(Duration.ofMinutes(5));

@@ -84,7 +84,10 @@ class RatePerCallerTest extends GuardedRows {
         RequestGuard sessions = faregate.guard(CredentialKind.SESSION_TOKEN).build();
         List<Integer> refusals = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            String text = faregate.sessionTokens().signIn(Owner.of("ada")).text();
+            String text = faregate.sessionTokens()
+                    .signIn(Owner.of("ada"))
+                    .orElseThrow()
+                    .text();
             FakeRequest request = FakeRequest.of("GET", "/rows", "Authorization: Bearer " + text);
             if (sessions.check(request, ENDPOINTS) instanceof Verdict.Answered refusal) {
                 refusals.add(refusal.status());
@@ -112,7 +115,7 @@ class RatePerCallerTest extends GuardedRows {
                 .limitedByOwner()
                 .build();
         String session = "Authorization: Bearer "
-                + faregate.sessionTokens().signIn(Owner.of("ada")).text();
+                + faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
         for (String line : List.of(bearer(reader), bearer(writer), session, bearer(reader), bearer(writer))) {
             admitted(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS));
         }

@@ -188,7 +188,7 @@ class RightsOnResourcesTest {
         return switch (presented) {
             case BOUND_API_TOKEN -> issue(BASE);
             case UNBOUND_API_TOKEN -> issue(null);
-            case SESSION -> faregate.sessionTokens().signIn(ADA).text();
+            case SESSION -> faregate.sessionTokens().signIn(ADA).orElseThrow().text();
             case BOUND_BASE_TOKEN -> baseToken(issue(BASE));
             case UNBOUND_BASE_TOKEN -> baseToken(issue(null));
         };
@@ -372,7 +372,7 @@ class RightsOnResourcesTest {
             thread.set(Thread.currentThread());
             return Optional.of(new Rights(Permission.READ, null));
         });
-        String session = blocking.sessionTokens().signIn(ADA).text();
+        String session = blocking.sessionTokens().signIn(ADA).orElseThrow().text();
         Verdict verdict = guard(blocking)
                 .checkAsync(get("/shared/base-1/rows", session), Endpoints.of(OR_UNBOUND))
                 .get(20, TimeUnit.SECONDS);
@@ -385,7 +385,7 @@ class RightsOnResourcesTest {
         AtomicReference<CompletableFuture<Optional<Rights>>> answer = new AtomicReference<>(
                 CompletableFuture.completedFuture(Optional.of(new Rights(Permission.READ_WRITE, null))));
         Faregate asynchronous = over(OwnerRights.async((owner, resource) -> answer.get(), Duration.ofSeconds(1)));
-        String session = asynchronous.sessionTokens().signIn(ADA).text();
+        String session = asynchronous.sessionTokens().signIn(ADA).orElseThrow().text();
         CompletableFuture<Optional<Rights>> pending = new CompletableFuture<>();
         answer.set(pending);
         CompletableFuture<Verdict> verdict =
@@ -405,7 +405,7 @@ class RightsOnResourcesTest {
             }
             return Optional.of(new Rights(Permission.READ, null));
         });
-        String session = failing.sessionTokens().signIn(ADA).text();
+        String session = failing.sessionTokens().signIn(ADA).orElseThrow().text();
         down.set(true);
         assertThat(status(guard(failing).check(get("/shared/base-1/rows", session), Endpoints.of(OR_UNBOUND))))
                 .isEqualTo(503);

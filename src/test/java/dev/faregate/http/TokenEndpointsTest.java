@@ -277,7 +277,10 @@ class TokenEndpointsTest {
                     .containsEntry("active", true)
                     .containsEntry("iat", now)
                     .containsEntry("exp", now + 259_200);
-            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            String session = faregate.sessionTokens()
+                    .signIn(Owner.of("grace"))
+                    .orElseThrow()
+                    .text();
             assertThat(json(endpoints.introspect(token(session))))
                     .containsEntry("sub", "grace")
                     .containsEntry("exp", now + 36_000)
@@ -297,7 +300,7 @@ class TokenEndpointsTest {
                     .containsEntry("token_type", "Bearer")
                     .containsEntry(
                             "jti", SignedJWT.parse(baseToken).getJWTClaimsSet().getJWTID());
-            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            String session = faregate.sessionTokens().signIn(Owner.of("grace")).orElseThrow().text();
             assertThat(json(endpoints.introspect(token(session))))
                     .containsEntry("iss", "faregate")
                     .containsEntry(
@@ -323,7 +326,7 @@ class TokenEndpointsTest {
 
         @Test
         void resourceThatIsNamedTellsWhatTheTokenIsGoodForThere() throws Exception {
-            String session = faregate.sessionTokens().signIn(Owner.of("grace")).text();
+            String session = faregate.sessionTokens().signIn(Owner.of("grace")).orElseThrow().text();
             for (String named : List.of("&resource=inventory", "&audience=inventory")) {
                 assertThat(json(endpoints.introspect(token(issued.secret()) + named)))
                         .containsEntry("active", true)
@@ -349,8 +352,11 @@ class TokenEndpointsTest {
                     .clock(clock)
                     .refreshTokenLife(Duration.ofDays(7))
                     .build();
-            String text = String.valueOf(
-                    refreshing.sessionTokens().signIn(Owner.of("grace")).refreshToken());
+            String text = String.valueOf(refreshing
+                    .sessionTokens()
+                    .signIn(Owner.of("grace"))
+                    .orElseThrow()
+                    .refreshToken());
             assertThat(refreshing.tokenEndpoints().introspect(token(text)).body())
                     .isEqualTo("{\"active\":false}");
             assertThat(refreshing.sessionTokens().refresh(text)).isInstanceOf(Verification.Accepted.class);
@@ -383,7 +389,10 @@ class TokenEndpointsTest {
 
         @Test
         void presentedSessionIsSignedOut() {
-            String session = faregate.sessionTokens().signIn(Owner.of("ada")).text();
+            String session = faregate.sessionTokens()
+                    .signIn(Owner.of("ada"))
+                    .orElseThrow()
+                    .text();
             assertThat(endpoints.revoke(token(session)).status()).isEqualTo(200);
             assertThat(faregate.sessionTokens().verify(session)).isInstanceOf(Verification.Rejected.class);
         }

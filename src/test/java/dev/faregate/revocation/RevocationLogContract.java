@@ -149,7 +149,7 @@ public abstract class RevocationLogContract {
                     faregate.tokenExchange()
                             .exchange(ExchangeRequest.of(secret))
                             .orElseThrow(),
-                    faregate.sessionTokens().signIn(Owner.of(owner)));
+                    faregate.sessionTokens().signIn(Owner.of(owner)).orElseThrow());
         }
 
         Derived again() {

@@ -8,6 +8,7 @@ import dev.faregate.demo.service.Reply;
 import dev.faregate.demo.service.User;
 import dev.faregate.exchange.SessionToken;
 import dev.faregate.exchange.SessionTokens;
+import dev.faregate.exchange.SignInRequest;
 import dev.faregate.http.Verdict;
 import dev.faregate.identity.Verification;
 import java.io.IOException;
@@ -37,18 +38,21 @@ final class Sessions {
                         email,
                         () -> User.recognized(email, fields.text("password"))
                                 .orElseThrow(() -> RefusedRequest.signInFailed("Invalid credentials")));
-        ExtraClaims claims =
-                ExtraClaims.of(Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE));
-        answer(exchange, sessionTokens.signIn(user.owner(), claims));
+        answer(
+                exchange,
+                sessionTokens
+                        .signIn(SignInRequest.of(user.owner()).withClaims(claimsOf(user)))
+                        .orElseThrow());
     }
 
     void refresh(HttpExchange exchange, Verdict.Opened opened) throws IOException {
         String refreshToken =
                 RefreshCookie.of(exchange).orElseThrow(() -> RefusedRequest.invalid("Missing refresh token"));
-        if (!(sessionTokens.refresh(refreshToken) instanceof Verification.Accepted<SessionToken> carriedOn)) {
+        if (!(sessionTokens.refresh(refreshToken, caller -> claimsOf(User.of(caller.owner())))
+                instanceof Verification.Accepted<SessionToken> refreshed)) {
             throw RefusedRequest.invalid("Invalid refresh token");
         }
-        answer(exchange, carriedOn.value());
+        answer(exchange, refreshed.value());
     }
 
     void me(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
@@ -61,9 +65,13 @@ final class Sessions {
     }
 
     void signOut(HttpExchange exchange, Verdict.Admitted admitted) throws IOException {
-        sessionTokens.signOut(admitted.caller().tokenId());
+        sessionTokens.signOut(admitted.caller());
         RefreshCookie.clear(exchange);
         Reply.json(exchange, 200, Map.of("msg", "Signed out successfully"));
+    }
+
+    private static ExtraClaims claimsOf(User user) {
+        return ExtraClaims.of(Map.of("email", user.email(), "id", NocoDbIds.of(user.owner()), "roles", ROLE));
     }
 
     private static void answer(HttpExchange exchange, SessionToken session) throws IOException {

@@ -96,7 +96,7 @@ public final class Issuer implements AutoCloseable {
     private void tokens(String algorithm, FaregateBuilder same, FaregateBuilder foreign) {
         String baseToken = baseToken(faregate, secret);
         accepted.put(algorithm, baseToken);
-        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada"));
+        SessionToken session = faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow();
         refused.put(algorithm + " session token", session.text());
         refused.put(algorithm + " refresh token", session.refreshToken());
         refused.put(algorithm + " of another's key", baseToken(foreign.build()));

@@ -34,7 +34,7 @@ public final class JdbcStores implements AutoCloseable {
         this.databases = tokens.equals(ofBuckets) ? List.of(tokens) : List.of(ofBuckets, tokens);
         JdbcRevocationLog log = new JdbcRevocationLog(tokens, dialect, settings);
         this.apiTokens = new JdbcApiTokenStore(tokens, dialect, log, settings.clock);
-        this.sessions = new JdbcSessionStore(tokens, settings.clock);
+        this.sessions = new JdbcSessionStore(tokens, dialect, settings.clock);
         this.buckets = new JdbcBucketStore(ofBuckets, dialect);
         this.purge = new Purge(tokens, ofBuckets, dialect, settings.clock, settings.retention);
         this.follower = new LogFollower(log, signal, purge);

@@ -30,8 +30,8 @@ final class RedisKey {
         return utf8("{" + prefix + ":" + escaped(caller) + "}:" + escapedEndpoint);
     }
 
-    static byte[] session(String prefix, String sessionId) {
-        return utf8(prefix + ":session:" + escaped(sessionId));
+    static byte[] sessions(String prefix, String owner) {
+        return utf8(prefix + ":sessions:" + escaped(owner));
     }
 
     static String revocations(String prefix) {

@@ -88,9 +88,9 @@ public final class RedisStores {
     }
 
     /**
-     * Which refresh tokens are the next to be used. Each session is one key that lives until its refresh token ends; a Redis that
-     * lost it ends the session, and nothing that was used can be used again unless a fail-over or an old backup brings
-     * it back.
+     * Returns the store of sessions. The sessions of one owner are one key, which lives until the last of them expires. A session that
+     * Redis has lost cannot be refreshed, and is not listed. A refresh token that was used can be used again only if a fail-over or an
+     * old backup brings it back.
      *
      * @return the store, for {@code Faregate.builder().sessionStore(…)}
      */

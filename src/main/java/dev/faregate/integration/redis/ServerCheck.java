@@ -55,7 +55,7 @@ final class ServerCheck {
             if (e.getCause() instanceof RedisErrorReply error) {
                 throw new IllegalStateException(
                         "Redis refuses to run scripts: " + error.code()
-                                + " (expected: a user with +eval +evalsha +time +get +set +del +hget +hset +hdel"
+                                + " (expected: a user with +eval +evalsha +time +get +set +del +hget +hset +hdel +hgetall +pexpireat"
                                 + " +publish +subscribe on keys and channels with the prefix, on a server that takes writes)",
                         e);
             }

@@ -66,10 +66,17 @@ CREATE TABLE faregate_former_secret (
 CREATE INDEX faregate_former_secret_api_token ON faregate_former_secret (api_token);
 
 CREATE TABLE faregate_session (
-  id          text COLLATE "C" PRIMARY KEY,
-  next_number bigint NOT NULL,
-  until       bigint NOT NULL
+  id           text COLLATE "C" PRIMARY KEY,
+  owner        text   NOT NULL,
+  signed_in_at bigint NOT NULL,
+  refreshed_at bigint,
+  next_number  bigint NOT NULL,
+  until        bigint NOT NULL,
+  log_id       text   NOT NULL,
+  log_sequence bigint NOT NULL
 );
+
+CREATE INDEX faregate_session_owner ON faregate_session (owner, signed_in_at, id);
 
 -- Not logged: after a crash of the server every bucket is full again. Room in each page, and no index but the key, so that an
 -- update leaves the indexes alone.

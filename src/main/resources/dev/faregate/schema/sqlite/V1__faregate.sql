@@ -64,10 +64,17 @@ CREATE TABLE faregate_former_secret (
 CREATE INDEX faregate_former_secret_api_token ON faregate_former_secret (api_token);
 
 CREATE TABLE faregate_session (
-  id          TEXT    NOT NULL PRIMARY KEY,
-  next_number INTEGER NOT NULL,
-  until       INTEGER NOT NULL
+  id           TEXT    NOT NULL PRIMARY KEY,
+  owner        TEXT    NOT NULL,
+  signed_in_at INTEGER NOT NULL,
+  refreshed_at INTEGER,
+  next_number  INTEGER NOT NULL,
+  until        INTEGER NOT NULL,
+  log_id       TEXT    NOT NULL,
+  log_sequence INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+CREATE INDEX faregate_session_owner ON faregate_session (owner, signed_in_at, id);
 
 CREATE TABLE faregate_bucket (
   key          BLOB    NOT NULL PRIMARY KEY,

@@ -41,7 +41,11 @@ class MovingTest {
             before.revoke(revoked);
             live = before.issue("live");
             liveBaseToken = before.exchange(live);
-            session = before.faregate().sessionTokens().signIn(Node.ADA).text();
+            session = before.faregate()
+                    .sessionTokens()
+                    .signIn(Node.ADA)
+                    .orElseThrow()
+                    .text();
         }
         JdbcStores.postgres(database).createSchema();
         try (Connection from = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -402,9 +402,9 @@ class NodesTest {
     void signOutOnOneNodeReachesTheOther() {
         Node one = node();
         Node other = node();
-        var session = one.faregate().sessionTokens().signIn(Node.ADA);
+        var session = one.faregate().sessionTokens().signIn(Node.ADA).orElseThrow();
         var known = other.faregate().sessionTokens().verify(session.text()).orElseThrow();
-        one.faregate().sessionTokens().signOut(known.tokenId());
+        one.faregate().sessionTokens().signOut(known);
         await(
                 "the sign-out to be known",
                 () -> !(other.faregate().sessionTokens().verify(session.text())

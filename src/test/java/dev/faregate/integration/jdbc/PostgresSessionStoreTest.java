@@ -13,6 +13,11 @@ class PostgresSessionStoreTest extends SessionStoreContract {
         return DATABASE.open(clock).sessions();
     }
 
+    @Override
+    protected SessionStore newNode() {
+        return DATABASE.openAnother(clock).sessions();
+    }
+
     @AfterAll
     static void close() {
         DATABASE.close();

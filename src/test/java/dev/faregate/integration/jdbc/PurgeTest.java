@@ -7,6 +7,7 @@ import dev.faregate.apitoken.ApiTokenQuery;
 import dev.faregate.apitoken.ApiTokenRequest;
 import dev.faregate.apitoken.IssuedApiToken;
 import dev.faregate.apitoken.TokenIssuer;
+import dev.faregate.exchange.StoredSessions;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.Permission;
 import dev.faregate.identity.RejectionReason;
@@ -105,8 +106,8 @@ class PurgeTest {
         issuer.rotate(live.id(), Duration.ofSeconds(60)).orElseThrow();
         issuer.rotate(revoked.id(), Duration.ofDays(365)).orElseThrow();
         issuer.revoke(revoked.id());
-        stores.sessions().begin("brief", clock.instant().plusSeconds(60));
-        stores.sessions().begin("long", clock.instant().plus(Duration.ofDays(100)));
+        stores.sessions().begin(StoredSessions.of(ADA, "brief", clock.instant().plusSeconds(60)), 10);
+        stores.sessions().begin(StoredSessions.of(ADA, "long", clock.instant().plus(Duration.ofDays(100))), 10);
         assertThat(stores.purge()).isZero();
         clock.advance(Duration.ofMinutes(1));
         // The session.

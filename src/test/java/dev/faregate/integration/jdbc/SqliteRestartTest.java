@@ -46,7 +46,11 @@ class SqliteRestartTest {
             revoked = before.issue("revoked");
             dead = before.exchange(revoked);
             before.revoke(revoked);
-            session = before.faregate().sessionTokens().signIn(Node.ADA).text();
+            session = before.faregate()
+                    .sessionTokens()
+                    .signIn(Node.ADA)
+                    .orElseThrow()
+                    .text();
             assertThat(before.faregate()
                             .rateLimiter()
                             .endpoint("GET /rows")

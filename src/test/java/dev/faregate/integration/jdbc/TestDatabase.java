@@ -10,15 +10,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A database for one test class: each call of {@link #open} finds it empty, and closes what was opened before. */
 abstract class TestDatabase implements AutoCloseable {
 
     static final long START_MICROS = 1_800_000_000_000_000L;
 
-    private @Nullable JdbcStores opened;
+    private final List<JdbcStores> opened = new ArrayList<>();
 
     /** Settings for stores over the same, without emptying it. */
     abstract JdbcStoresBuilder builder(MovableClock clock);
@@ -35,8 +36,14 @@ abstract class TestDatabase implements AutoCloseable {
     JdbcStores open(MovableClock clock) {
         closeOpened();
         empty();
-        opened = builder(clock).open();
-        return opened;
+        return openAnother(clock);
+    }
+
+    /** Further stores over the same, as another node has them. */
+    JdbcStores openAnother(MovableClock clock) {
+        JdbcStores stores = builder(clock).open();
+        opened.add(stores);
+        return stores;
     }
 
     /** A connection for a test to keep. */
@@ -71,10 +78,8 @@ abstract class TestDatabase implements AutoCloseable {
     }
 
     private void closeOpened() {
-        if (opened != null) {
-            opened.close();
-            opened = null;
-        }
+        opened.forEach(JdbcStores::close);
+        opened.clear();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.exchange.SessionStore;
 import dev.faregate.exchange.SessionStore.Advance;
+import dev.faregate.exchange.StoredSessions;
 import dev.faregate.identity.Owner;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.revocation.LogPosition;
@@ -87,9 +88,13 @@ final class LastingLoad {
     }
 
     private void useOnce(String name) {
-        sessions.begin(name, until);
-        assertThat(sessions.advance(name, 0, until)).isEqualTo(Advance.ADVANCED);
+        sessions.begin(StoredSessions.of(Owner.of(name), name, until), 10);
+        assertThat(advance(name)).isEqualTo(new Advance.Advanced());
         used.add(name);
+    }
+
+    private Advance advance(String name) {
+        return sessions.advance(StoredSessions.firstUse(Owner.of(name), name, until), Duration.ZERO);
     }
 
     private boolean call(Runnable call) {
@@ -138,7 +143,7 @@ final class LastingLoad {
             assertThat(revoked).allMatch(gone -> answered(soon, () -> gone.isDeadIn(view)));
         }
         for (String name : used) {
-            assertThat(answered(soon, () -> sessions.advance(name, 0, until))).isEqualTo(Advance.REUSED);
+            assertThat(answered(soon, () -> advance(name))).isEqualTo(new Advance.Reused());
         }
     }
 

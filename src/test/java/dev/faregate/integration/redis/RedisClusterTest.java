@@ -3,6 +3,8 @@ package dev.faregate.integration.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faregate.exchange.SessionStore;
+import dev.faregate.exchange.StoredSessions;
+import dev.faregate.identity.Owner;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.Limit;
 import dev.faregate.ratelimit.RateLimiter;
@@ -103,8 +105,10 @@ class RedisClusterTest {
         SessionStore sessions = stores.sessions();
         Instant until = Instant.now().plusSeconds(60);
         for (int i = 0; i < 10; i++) {
-            sessions.begin("s" + i, until);
-            assertThat(sessions.advance("s" + i, 0, until)).isEqualTo(SessionStore.Advance.ADVANCED);
+            Owner owner = Owner.of("owner " + i);
+            sessions.begin(StoredSessions.of(owner, "s" + i, until), 10);
+            assertThat(sessions.advance(StoredSessions.firstUse(owner, "s" + i, until), Duration.ZERO))
+                    .isEqualTo(new SessionStore.Advance.Advanced());
         }
         try (RedisRevocationLog here =
                         stores.revocationLog().pollInterval(PATIENCE).open();

@@ -9,9 +9,17 @@ abstract class RedisSessionStoreContract extends SessionStoreContract {
 
     abstract RedisDriver driver();
 
+    private String prefix = "";
+
     @Override
     protected SessionStore newStore() {
+        prefix = Drivers.newPrefix();
+        return newNode();
+    }
+
+    @Override
+    protected SessionStore newNode() {
         RedisDriver timed = new TimedDriver(driver(), () -> clock.instant().toEpochMilli() * 1000);
-        return new RedisSessionStore(timed, Drivers.newPrefix(), Duration.ofSeconds(10));
+        return new RedisSessionStore(timed, prefix, Duration.ofSeconds(10));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faregate.exchange.SessionStore;
+import dev.faregate.exchange.StoredSessions;
+import dev.faregate.identity.Owner;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.DecidedBy;
 import dev.faregate.ratelimit.RateLimiter;
@@ -140,6 +142,8 @@ class ServerCheckTest {
                 "+hget",
                 "+hset",
                 "+hdel",
+                "+hgetall",
+                "+pexpireat",
                 "+publish",
                 "+subscribe",
                 "+hello",
@@ -151,9 +155,12 @@ class ServerCheckTest {
                     .build();
             assertThat(limiter.take("GET /rows", "ada").decidedBy()).isEqualTo(DecidedBy.STORE);
             Instant until = Instant.now().plusSeconds(60);
-            stores.sessions().begin("s1", until);
-            assertThat(stores.sessions().advance("s1", 0, until)).isEqualTo(SessionStore.Advance.ADVANCED);
-            stores.sessions().end("s1");
+            Owner ada = Owner.of("ada");
+            stores.sessions().begin(StoredSessions.of(ada, "s1", until), 10);
+            assertThat(stores.sessions().advance(StoredSessions.firstUse(ada, "s1", until), Duration.ZERO))
+                    .isEqualTo(new SessionStore.Advance.Advanced());
+            assertThat(stores.sessions().list(ada)).hasSize(1);
+            stores.sessions().end(ada, "s1");
             try (RedisRevocationLog log = stores.revocationLog().open()) {
                 long sequence = log.append(RevocationTarget.session("s1")).sequence();
                 assertThat(log.position().sequence()).isEqualTo(sequence);

@@ -34,6 +34,9 @@ final class TimedDriver implements RedisDriver {
                 server.call('SET', until_of(key), string.format('%.0f', life))
                 return server.call('SET', key, words[1])
               end
+              if command == 'PEXPIREAT' then
+                return server.call('SET', until_of(key), string.format('%.0f', words[1] * 1000))
+              end
               return server.call(command, key, ...)
             end
             """;
