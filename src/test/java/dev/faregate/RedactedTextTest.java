@@ -62,6 +62,12 @@ class RedactedTextTest {
             "exchange.ExchangeRequest.claims",
             "exchange.ExchangeRequest.claims (name)",
             "exchange.ExchangeResult$InvalidRequest.problem",
+            "exchange.Introspection$Active.audience",
+            "exchange.Introspection$Active.id",
+            "exchange.Introspection$Active.issuer",
+            "integration.spring.routes.FunctionalRoutes$Functional.handler",
+            "integration.spring.routes.FunctionalRoutes$Functional.method",
+            "integration.spring.routes.FunctionalRoutes$Functional.pattern",
             "http.Endpoints$Match.pathVariables",
             "http.Endpoints$Match.pathVariables (name)",
             "http.ErrorFormat$Answer.contentType",
@@ -86,6 +92,7 @@ class RedactedTextTest {
             "apitoken.OwnedApiTokens",
             "apitoken.SecretDigest",
             "apitoken.SecretSeal",
+            "basetoken.BaseTokenProfile",
             "basetoken.ExtraClaims",
             "basetoken.KeyRing",
             "basetoken.SigningKey",
@@ -94,6 +101,7 @@ class RedactedTextTest {
             "http.Endpoint",
             "http.ResponseHeaders",
             "http.RouteInventory",
+            "integration.spring.routes.GuardedPaths",
             "ratelimit.Decision",
             "ratelimit.EndpointLimiter",
             "ratelimit.Limits");
@@ -188,6 +196,12 @@ class RedactedTextTest {
         }
         if (raw.isEnum()) {
             return raw.getEnumConstants()[0];
+        }
+        if (raw.isSealed() && raw.isInterface() && raw != Caller.class) {
+            Class<?> first = raw.getPermittedSubclasses()[0];
+            Constructor<?> constructor = first.getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
+            return first.isRecord() ? made(first) : constructor.newInstance(new Object[constructor.getParameterCount()]);
         }
         return raw.isRecord() ? made(raw) : fixed(raw);
     }
