@@ -87,9 +87,7 @@ final class Issuance {
     }
 
     /** An API token that may be stored, or why not. */
-    private record Planned(
-            @Nullable ApiToken apiToken,
-            IssueResult.@Nullable Refused refused) {}
+    private record Planned(@Nullable ApiToken apiToken, IssueResult.@Nullable Refused refused) {}
 
     private Planned plan(ApiTokenRequest request) {
         Objects.requireNonNull(request, "request");

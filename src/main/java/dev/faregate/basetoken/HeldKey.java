@@ -17,6 +17,7 @@ record HeldKey(SigningKey key, @Nullable Instant retiredAt) {
      * {@link KeyRing#ROLLOUT_MARGIN}.
      */
     boolean verifies(Instant now, Duration longestLife) {
-        return retiredAt == null || now.isBefore(retiredAt.plus(KeyRing.ROLLOUT_MARGIN).plus(longestLife));
+        return retiredAt == null
+                || now.isBefore(retiredAt.plus(KeyRing.ROLLOUT_MARGIN).plus(longestLife));
     }
 }

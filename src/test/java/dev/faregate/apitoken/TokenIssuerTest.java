@@ -311,11 +311,8 @@ class TokenIssuerTest {
             peppers[i] = DigestScheme.peppered(pepper);
         }
         IssuedApiToken plain = issued();
-        IssuedApiToken old = builder()
-                .digests(peppers[0])
-                .build()
-                .issue(request("old"))
-                .orElseThrow();
+        IssuedApiToken old =
+                builder().digests(peppers[0]).build().issue(request("old")).orElseThrow();
         TokenIssuer second =
                 builder().digests(peppers[1].andFormerly(peppers[0])).build();
         IssuedApiToken newer = second.issue(request("newer")).orElseThrow();
@@ -348,7 +345,8 @@ class TokenIssuerTest {
                 builder().recoverableSecrets(next.andFormerly(former)).build();
         assertThat(recovering.reveal(issued.id())).contains(issued.secret());
         IssuedApiToken rotated = recovering.rotate(issued.id(), Duration.ZERO).orElseThrow();
-        assertThat(builder().recoverableSecrets(next).build().reveal(issued.id())).contains(rotated.secret());
+        assertThat(builder().recoverableSecrets(next).build().reveal(issued.id()))
+                .contains(rotated.secret());
         assertThatThrownBy(() -> builder().recoverableSecrets(former).build().reveal(issued.id()))
                 .hasMessageContaining("another key, or a damaged store");
     }
@@ -359,10 +357,8 @@ class TokenIssuerTest {
         String secret = "0123456789abcdefghijABCDEFGHIJ0123456789";
         SecretDigest digest = SecretDigest.sha256(
                 MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        TokenIssuer importing = builder()
-                .accept(TokenFormat.sanctum())
-                .digests(digests)
-                .build();
+        TokenIssuer importing =
+                builder().accept(TokenFormat.sanctum()).digests(digests).build();
         ApiToken imported =
                 importing.importDigest(request("from before"), digest).orElseThrow();
         assertThat(importing.authenticate("17|" + secret).orElseThrow()).isEqualTo(imported);

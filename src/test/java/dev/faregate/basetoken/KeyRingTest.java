@@ -78,10 +78,13 @@ class KeyRingTest {
     @Test
     void restartedNodeKnowsWhenAKeyRetired() {
         SigningKeys afterRestart = SigningKeys.of(second)
-                .withRetired(first, mint.clock.instant()
-                        .minus(Mint.LIFE)
-                        .minus(KeyRing.ROLLOUT_MARGIN)
-                        .plusSeconds(1));
+                .withRetired(
+                        first,
+                        mint.clock
+                                .instant()
+                                .minus(Mint.LIFE)
+                                .minus(KeyRing.ROLLOUT_MARGIN)
+                                .plusSeconds(1));
         KeyRing restarted = new KeyRing(afterRestart, Mint.LIFE, mint.clock);
         SignedTokens baseTokens = mint.tokens(TokenType.BASE_TOKEN, "acme", restarted);
         assertThat(baseTokens.verify(mint.baseToken())).isInstanceOf(Verification.Accepted.class);

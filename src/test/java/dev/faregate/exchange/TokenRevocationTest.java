@@ -109,13 +109,13 @@ class TokenRevocationTest {
         assertThat(revocation.revokeLeaked(baseToken).orElseThrow())
                 .satisfies(caller -> assertThat(caller.kind()).isEqualTo(CredentialKind.BASE_TOKEN))
                 .satisfies(caller -> assertThat(caller.tokenId()).isEqualTo(issued.id()));
-        IssuedApiToken next = faregate.tokenIssuer()
-                .rotate(issued.id(), Duration.ofDays(7))
-                .orElseThrow();
+        IssuedApiToken next =
+                faregate.tokenIssuer().rotate(issued.id(), Duration.ofDays(7)).orElseThrow();
         assertThat(revocation.revokeLeaked(issued.secret()))
                 .contains(issued.apiToken().caller());
         assertThat(faregate.tokenIssuer().authenticate(next.secret())).isInstanceOf(Verification.Accepted.class);
-        assertThat(revocation.revokeLeaked(next.secret())).contains(issued.apiToken().caller());
+        assertThat(revocation.revokeLeaked(next.secret()))
+                .contains(issued.apiToken().caller());
         assertIsRevoked(next);
         assertThat(revocation.revokeLeaked("junk")).isEmpty();
     }

@@ -53,7 +53,8 @@ public abstract class RevocationLogContract {
         RevocationLog log = newLog();
         List<RevocationTarget> targets = new ArrayList<>();
         for (RevocationTarget.Level level : RevocationTarget.Level.values()) {
-            targets.add(new RevocationTarget(level, level == RevocationTarget.Level.EVERYTHING ? "" : "id of " + level));
+            targets.add(
+                    new RevocationTarget(level, level == RevocationTarget.Level.EVERYTHING ? "" : "id of " + level));
         }
         targets.forEach(log::append);
         assertThat(log.after(0)).extracting(Revocation::target).containsExactlyElementsOf(targets);

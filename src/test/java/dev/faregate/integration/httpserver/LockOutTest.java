@@ -210,7 +210,8 @@ class LockOutTest {
         List<CompletableFuture<List<Integer>>> workers = new ArrayList<>();
         baseTokens.forEach((apiToken, stale) -> workers.add(later(rowsRequest(stale))
                 .thenCompose(first -> later(exchangeRequest(apiToken))
-                        .thenCompose(second -> later(rowsRequest(apiToken)).thenApply(third -> List.of(first, second, third))))));
+                        .thenCompose(second ->
+                                later(rowsRequest(apiToken)).thenApply(third -> List.of(first, second, third))))));
         assertThat(workers)
                 .extracting(CompletableFuture::join)
                 .as("no time passed")
