@@ -90,8 +90,7 @@ public final class Faregate implements AutoCloseable {
                 settings.clock,
                 settings.random);
         this.tokenIntrospection = new TokenIntrospection(tokenIssuer, baseTokens, sessions, settings.issuer);
-        this.tokenRevocation = new TokenRevocation(
-                tokenIssuer, new BaseTokenVerifier(baseTokens), sessionTokens, log);
+        this.tokenRevocation = new TokenRevocation(tokenIssuer, new BaseTokenVerifier(baseTokens), sessionTokens, log);
         this.rateLimiter = settings.rateLimiter();
         authenticators.put(CredentialKind.API_TOKEN, Authenticator.of(tokenIssuer));
         authenticators.put(CredentialKind.BASE_TOKEN, Authenticator.of(baseTokenVerifier));

@@ -55,7 +55,8 @@ class CloseTest {
             IssuedApiToken issued = issue(faregate);
             id = issued.apiToken().id();
             faregate.tokenIssuer().authenticate(issued.secret()).orElseThrow();
-            assertThat(faregate.tokenIssuer().find(id).orElseThrow().lastUsedAt()).isNull();
+            assertThat(faregate.tokenIssuer().find(id).orElseThrow().lastUsedAt())
+                    .isNull();
         }
         try (JdbcStores stores = stores()) {
             assertThat(over(stores).tokenIssuer().find(id).orElseThrow().lastUsedAt())
@@ -76,7 +77,10 @@ class CloseTest {
             faregate.close();
             later.forEach(Runnable::run);
             faregate.tokenIssuer().flushLastUses();
-            assertThat(faregate.tokenIssuer().find(issued.apiToken().id()).orElseThrow().lastUsedAt())
+            assertThat(faregate.tokenIssuer()
+                            .find(issued.apiToken().id())
+                            .orElseThrow()
+                            .lastUsedAt())
                     .isEqualTo(before);
         }
     }
@@ -89,9 +93,11 @@ class CloseTest {
                             .store(stores.buckets(), StoreGuard.standard().deadline(Duration.ofSeconds(10)))
                             .build())
                     .build();
-            assertThat(faregate.rateLimiter().take("GET /rows", "ada").decidedBy()).isEqualTo(DecidedBy.STORE);
+            assertThat(faregate.rateLimiter().take("GET /rows", "ada").decidedBy())
+                    .isEqualTo(DecidedBy.STORE);
             faregate.close();
-            assertThat(faregate.rateLimiter().take("GET /rows", "ada").decidedBy()).isEqualTo(DecidedBy.LOCAL);
+            assertThat(faregate.rateLimiter().take("GET /rows", "ada").decidedBy())
+                    .isEqualTo(DecidedBy.LOCAL);
         }
     }
 }

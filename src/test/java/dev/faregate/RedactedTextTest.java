@@ -121,7 +121,11 @@ class RedactedTextTest {
                 });
             }
         }
-        assertThat(marked).containsValues("apitoken.IssuedApiToken.secret", "exchange.BaseToken.text", "http.Verdict$Admitted.credential");
+        assertThat(marked)
+                .containsValues(
+                        "apitoken.IssuedApiToken.secret",
+                        "exchange.BaseToken.text",
+                        "http.Verdict$Admitted.credential");
         assertThat(shown).isEqualTo(new TreeSet<>(SHOWN));
     }
 
@@ -140,8 +144,11 @@ class RedactedTextTest {
     }
 
     private static List<Class<?>> publicTypes() {
-        Path classes = Path.of(
-                Faregate.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path classes = Path.of(Faregate.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
         return new ClassFileImporter()
                 .importPath(classes).stream()
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
@@ -158,7 +165,8 @@ class RedactedTextTest {
 
     private Object made(Class<?> type) throws Exception {
         RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(components[i].getGenericType(), name(type) + '.' + components[i].getName());

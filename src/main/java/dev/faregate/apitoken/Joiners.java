@@ -48,9 +48,7 @@ final class Joiners {
         if (INDIC.contains(last)) {
             boolean sameScript = next >> 7 == last >> 7;
             // A joiner asks for a half form even at the end of a word; before a virama, for another way to join.
-            return VIRAMA.contains(last)
-                    ? joiner == JOINER || sameScript
-                    : sameScript && VIRAMA.contains(next);
+            return VIRAMA.contains(last) ? joiner == JOINER || sameScript : sameScript && VIRAMA.contains(next);
         }
         boolean wouldJoin = JOINS_THE_NEXT.contains(next) || JOINS_THE_LAST.contains(next);
         return JOINS_THE_NEXT.contains(lastLetter(before)) && wouldJoin == (joiner == NON_JOINER);

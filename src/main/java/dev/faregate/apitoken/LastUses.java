@@ -39,7 +39,7 @@ final class LastUses {
 
     /** With the last use as the store knows it, if that is at hand. */
     void note(String id, @Nullable Instant known, long millis) {
-        if (closed || known != null && millis - known.toEpochMilli() < PRECISION_MILLIS) {
+        if (closed || (known != null && millis - known.toEpochMilli() < PRECISION_MILLIS)) {
             return;
         }
         Long last = noted.get(id);

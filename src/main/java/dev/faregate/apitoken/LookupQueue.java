@@ -54,8 +54,7 @@ final class LookupQueue {
         List<PendingLookup> next = new ArrayList<>();
         int digests = 0;
         while (!isEmpty()) {
-            Map<SecretDigest, PendingLookup> own =
-                    byClient.values().iterator().next();
+            Map<SecretDigest, PendingLookup> own = byClient.values().iterator().next();
             PendingLookup first = own.values().iterator().next();
             digests += first.digests().size();
             if (digests > maxDigests && !next.isEmpty()) {

@@ -66,13 +66,13 @@ final class PrefixedFormat implements TokenFormat {
     /** Whether a text that {@link #matches} has this MAC. */
     boolean hasMac(String text, SecretMac mac) {
         int end = start.length() + RANDOM.length();
-        return hasMac(text)
-                && WITH_MAC.number(text, end, end + SecretMac.LENGTH) == mac.of(text.substring(0, end));
+        return hasMac(text) && WITH_MAC.number(text, end, end + SecretMac.LENGTH) == mac.of(text.substring(0, end));
     }
 
     @Override
     public Optional<String> scannerPattern() {
-        return Optional.of("\\b" + start + "[0-9A-Za-z]{" + PLAIN.length() + "}(?:[0-9A-Za-z]{" + SecretMac.LENGTH + "})?\\b");
+        return Optional.of(
+                "\\b" + start + "[0-9A-Za-z]{" + PLAIN.length() + "}(?:[0-9A-Za-z]{" + SecretMac.LENGTH + "})?\\b");
     }
 
     private static String checksum(String text) {

@@ -41,6 +41,7 @@ public record Rotation(
     /** Leaves the sealed secret out. */
     @Override
     public String toString() {
-        return "Rotation[next=" + next + ", sealedSecret=" + (sealedSecret == null ? "none" : "<redacted>") + ", formerUntil=" + formerUntil + ", expiry=" + expiry + "]";
+        return "Rotation[next=" + next + ", sealedSecret=" + (sealedSecret == null ? "none" : "<redacted>")
+                + ", formerUntil=" + formerUntil + ", expiry=" + expiry + "]";
     }
 }

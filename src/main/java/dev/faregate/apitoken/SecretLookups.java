@@ -148,9 +148,8 @@ final class SecretLookups {
             return answered(queued(secret, client));
         }
         return CompletableFuture.supplyAsync(() -> noted(key, known, store.findByDigest(known)), blocking)
-                .thenCompose(found -> found == null
-                        ? answered(queued(secret, client))
-                        : CompletableFuture.completedStage(found));
+                .thenCompose(found ->
+                        found == null ? answered(queued(secret, client)) : CompletableFuture.completedStage(found));
     }
 
     private @Nullable Found findInMemory(SecretDigest key, String secret) {

@@ -34,7 +34,9 @@ final class DecodedClaims {
     }
 
     private static int bytes(SignedText text, Decoded decoded) {
-        return ENTRY_BYTES + 3 * text.length() + LISTED_TEXT_BYTES * decoded.claims().extra().listedTexts();
+        return ENTRY_BYTES
+                + 3 * text.length()
+                + LISTED_TEXT_BYTES * decoded.claims().extra().listedTexts();
     }
 
     @Nullable

@@ -117,8 +117,7 @@ public final class TokenExchange {
      * @return the base token, or why there is none
      * @throws IllegalArgumentException if the claims make the token too long
      */
-    public ExchangeResult exchange(
-            ExchangeRequest request, Function<ApiToken, ExtraClaims> claims, String client) {
+    public ExchangeResult exchange(ExchangeRequest request, Function<ApiToken, ExtraClaims> claims, String client) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(claims, "claims");
         // Before the look-up: whatever is revoked from here on has a higher number than the base token carries.

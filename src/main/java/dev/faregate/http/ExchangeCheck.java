@@ -39,7 +39,8 @@ final class ExchangeCheck implements Chain {
         // Only accepted API tokens have buckets. As far as this process knows of one, nothing is signed in vain.
         return key == null || exchanges.allowsHere(key, 1)
                 ? new Step.Ask(endpoints.exchangeBlocks(), () -> {
-                    ExchangeAnswer answer = endpoints.exchanged(form, guard.authentication().client(request));
+                    ExchangeAnswer answer =
+                            endpoints.exchanged(form, guard.authentication().client(request));
                     return () -> exchanged(answer, exchanges, apiToken, key);
                 })
                 : refused(Problem.rateLimited(exchanges.peekHere(key, 1)));

@@ -47,8 +47,8 @@ class SecretLookupsTest {
 
     private final MovableClock clock = new MovableClock();
     private final ManualClock nanos = new ManualClock();
-    private final ApiTokenStore memory = ApiTokenStore.inMemory(
-            RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
+    private final ApiTokenStore memory =
+            ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
 
     /** The statements for several digests that were begun, each with its digests. */
     private final List<Set<SecretDigest>> gathered = new ArrayList<>();
@@ -182,7 +182,9 @@ class SecretLookupsTest {
         String good = issue().secret();
         CompletableFuture<Verification<ApiToken>> honest = present(good, HONEST);
         pass(Duration.ofMillis(12));
-        assertThat(gathered.get(before)).hasSize(256).contains(DigestScheme.sha256().digest(good));
+        assertThat(gathered.get(before))
+                .hasSize(256)
+                .contains(DigestScheme.sha256().digest(good));
         assertThat(isAccepted(honest)).isTrue();
     }
 
@@ -287,7 +289,9 @@ class SecretLookupsTest {
         }
         pass(Duration.ofMillis(20));
         assertThat(all).allMatch(SecretLookupsTest::isAccepted);
-        assertThat(gathered.stream().filter(digests -> digests.contains(DigestScheme.sha256().digest(good))))
+        assertThat(gathered.stream()
+                        .filter(digests ->
+                                digests.contains(DigestScheme.sha256().digest(good))))
                 .hasSize(1);
     }
 
@@ -338,9 +342,8 @@ class SecretLookupsTest {
     void noThreadOfTheCallersWaitsForATurn() {
         List<Runnable> blocking = new ArrayList<>();
         Executor counted = blocking::add;
-        CompletableFuture<Verification<ApiToken>> answer = issuer.authenticateAsync(
-                        issue().secret(), HONEST, counted)
-                .toCompletableFuture();
+        CompletableFuture<Verification<ApiToken>> answer =
+                issuer.authenticateAsync(issue().secret(), HONEST, counted).toCompletableFuture();
         assertThat(answer).isNotDone();
         runStatements();
         assertThat(isAccepted(answer)).isTrue();

@@ -25,8 +25,8 @@ class SecretMacTest {
 
     private final MovableClock clock = new MovableClock();
     private final AtomicInteger lookUps = new AtomicInteger();
-    private final ApiTokenStore memory = ApiTokenStore.inMemory(
-            RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
+    private final ApiTokenStore memory =
+            ApiTokenStore.inMemory(RevocationLog.inMemory(Duration.ofDays(3), clock, new SecureRandom()), clock);
     private final ApiTokenStore counted = (ApiTokenStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {ApiTokenStore.class}, (proxy, method, arguments) -> {
                 if (method.getName().startsWith("findByDigest")) {
@@ -90,7 +90,8 @@ class SecretMacTest {
 
     @Test
     void tokenFromBeforeThePepperStaysGoodUnlessAMacIsRequired() {
-        String before = issued(TokenIssuer.builder(counted).clock(clock).format(ACME).build());
+        String before =
+                issued(TokenIssuer.builder(counted).clock(clock).format(ACME).build());
         assertThat(before).matches("acme_[0-9A-Za-z]{33}");
         assertThat(issuer.authenticate(before)).isInstanceOf(Verification.Accepted.class);
         TokenIssuer strict = settings(1).macRequired().build();
@@ -129,7 +130,8 @@ class SecretMacTest {
         assertThatThrownBy(() -> TokenIssuer.builder(memory).macRequired().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("expected: DigestScheme.peppered");
-        assertThatThrownBy(() -> settings(1).format(TokenFormat.hex40()).macRequired().build())
+        assertThatThrownBy(() ->
+                        settings(1).format(TokenFormat.hex40()).macRequired().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("TokenFormat.prefixed");
     }

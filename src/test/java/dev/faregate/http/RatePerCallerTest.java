@@ -120,7 +120,8 @@ class RatePerCallerTest extends GuardedRows {
             admitted(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS));
         }
         for (String line : List.of(bearer(reader), bearer(writer), session)) {
-            assertThat(refused(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS)).status())
+            assertThat(refused(byOwner.check(FakeRequest.get("/rows", line), ENDPOINTS))
+                            .status())
                     .isEqualTo(429);
         }
     }

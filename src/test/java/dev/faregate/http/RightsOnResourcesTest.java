@@ -83,6 +83,7 @@ class RightsOnResourcesTest {
     }
 
     /** What the owner may do with the resource by the time at which it is named. */
+    @SuppressWarnings("ImmutableEnumChecker")
     enum OnTheResource {
         NOTHING(null),
         READ(new Rights(Permission.READ, null)),

@@ -49,8 +49,7 @@ class JunkFloodTest {
 
     private final AtomicInteger lookups = new AtomicInteger();
     private final ManualClock clock = new ManualClock();
-    private final HikariDataSource pool =
-            TestPostgres.pool(TestPostgres.dataSource(TestPostgres.newDatabase("")), 10);
+    private final HikariDataSource pool = TestPostgres.pool(TestPostgres.dataSource(TestPostgres.newDatabase("")), 10);
     private final JdbcStores stores;
     private final Faregate faregate;
     private final List<Thread> started = new CopyOnWriteArrayList<>();
@@ -71,9 +70,8 @@ class JunkFloodTest {
         this.faregate = Faregate.builder()
                 .apiTokenStore(stores.apiTokens())
                 .apiTokens(settings -> settings.lookupClock(clock))
-                .rateLimiter(RateLimiter.builder()
-                        .limit(Limit.perSecond(1_000_000))
-                        .build())
+                .rateLimiter(
+                        RateLimiter.builder().limit(Limit.perSecond(1_000_000)).build())
                 .build();
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
     }
