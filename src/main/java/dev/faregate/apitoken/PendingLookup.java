@@ -4,6 +4,7 @@ import dev.faregate.apitoken.ApiTokenStore.Found;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A look-up of one secret that waits for its turn. Equal only to itself. */
@@ -51,7 +52,8 @@ final class PendingLookup {
 
     /** Answers another look-up of the same secret, too. */
     void answer(PendingLookup other) {
-        result.whenComplete((found, failure) -> {
+        CompletionStage<@Nullable Found> answered = result;
+        answered.whenComplete((found, failure) -> {
             if (failure == null) {
                 other.result.complete(found);
             } else {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,7 @@ final class SecretLookups {
         }
         if (!queue.isEmpty() && !timing) {
             timing = true;
-            clock.schedule(() -> serially(() -> timing = false), StatementPace.INTERVAL_NANOS);
+            Future<?> unused = clock.schedule(() -> serially(() -> timing = false), StatementPace.INTERVAL_NANOS);
         }
     }
 

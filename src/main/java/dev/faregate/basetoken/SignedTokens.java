@@ -251,7 +251,8 @@ public final class SignedTokens {
         if (!now.isBefore(claims.expiresAt())) {
             return rejected(RejectionReason.EXPIRED);
         }
-        return switch (standing(claims.signedAt(), claims.jwtId(), claims.sourceId(), claims.owner(), claims.resource())) {
+        return switch (standing(
+                claims.signedAt(), claims.jwtId(), claims.sourceId(), claims.owner(), claims.resource())) {
             case LIVE -> accepted(claims);
             case REVOKED -> rejected(RejectionReason.REVOKED);
             case FORGOTTEN -> rejected(RejectionReason.EXPIRED);

@@ -118,16 +118,17 @@ final class Checking implements Chain {
     }
 
     private Step admit(Caller caller, String credential) {
-        return take(guard.admission().limiter(endpoint, caller), guard.admission().limitKey(caller), decision -> {
-            if (!decision.allowed()) {
-                return refused(Problem.rateLimited(decision));
-            }
-            if (undeclared != null) {
-                return undeclared(undeclared.get());
-            }
-            guard.listener().admitted(endpoint.toString(), caller, decision);
-            return done(new Verdict.Admitted(caller, credential, match, headers(decision)));
-        });
+        return take(
+                guard.admission().limiter(endpoint, caller), guard.admission().limitKey(caller), decision -> {
+                    if (!decision.allowed()) {
+                        return refused(Problem.rateLimited(decision));
+                    }
+                    if (undeclared != null) {
+                        return undeclared(undeclared.get());
+                    }
+                    guard.listener().admitted(endpoint.toString(), caller, decision);
+                    return done(new Verdict.Admitted(caller, credential, match, headers(decision)));
+                });
     }
 
     /** Takes a permit unless the request has taken this very one before. */

@@ -46,7 +46,8 @@ final class FailureLimit {
     FailureLimit(RateLimiter limiter, Limits limits, ClientAddress addresses) {
         this.clients = limiter.endpoint(NAME + ' ' + limits, KeySpace.FAILURES).with(limits);
         Limits wide = NetworkLimits.of(limits);
-        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.FAILURES).with(wide);
+        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.FAILURES)
+                .with(wide);
         this.addresses = addresses;
         MonotonicClock clock = limiter.clock();
         this.counted = Caffeine.newBuilder()

@@ -39,7 +39,8 @@ final class SignInLimit {
     SignInLimit(RateLimiter limiter, Limits limits, ClientAddress addresses) {
         // Passwords are to be protected also where there is no room for buckets, so these are not KeySpace.FAILURES.
         this.clients = limiter.endpoint(NAME + ' ' + limits, KeySpace.ANONYMOUS).with(limits);
-        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.ANONYMOUS).with(NetworkLimits.of(limits));
+        this.networks = limiter.endpoint(NAME + ", networks " + limits, KeySpace.ANONYMOUS)
+                .with(NetworkLimits.of(limits));
         this.addresses = addresses;
         this.failed = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)

@@ -26,7 +26,8 @@ class ApiTokenListenersTest {
 
     @Test
     void eachListenerIsNotifiedOfEverythingInOrderThoughTheFirstThrows() throws ReflectiveOperationException {
-        ApiTokenListeners both = ApiTokenListeners.NONE.and(listener("first", true)).and(listener("second", false));
+        ApiTokenListeners both =
+                ApiTokenListeners.NONE.and(listener("first", true)).and(listener("second", false));
         for (Method method : ApiTokenListener.class.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers())) {
                 notified.clear();

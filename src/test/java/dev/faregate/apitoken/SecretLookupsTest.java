@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What reaches a store that blocks when secrets are presented, and who waits for whom. */
+@SuppressWarnings("FutureReturnValueIgnored")
 class SecretLookupsTest {
 
     private static final String FLOODING = "192.0.2.66";

@@ -111,7 +111,8 @@ class BaseTokenProfileTest {
     @Test
     void accessTokenIsNoSessionTokenAndTheReverse() {
         Faregate node = node(settings -> settings.accessTokenProfile(API));
-        String session = node.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
+        String session =
+                node.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
         assertThat(node.sessionTokens().verify(baseToken(node, null)))
                 .isEqualTo(Verification.rejected(RejectionReason.WRONG_KIND));
         assertThat(node.baseTokenVerifier().verify(session))

@@ -142,7 +142,11 @@ class FailureLimitAttackTest {
             case MALFORMED -> "Authorization: Bearer junk" + number;
             case WRONG_KIND ->
                 "Authorization: Bearer "
-                        + api.faregate.sessionTokens().signIn(Owner.of("ada")).orElseThrow().text();
+                        + api.faregate
+                                .sessionTokens()
+                                .signIn(Owner.of("ada"))
+                                .orElseThrow()
+                                .text();
             case UNKNOWN_KEY ->
                 "Authorization: Bearer "
                         + Faregate.builder()

@@ -300,7 +300,10 @@ class TokenEndpointsTest {
                     .containsEntry("token_type", "Bearer")
                     .containsEntry(
                             "jti", SignedJWT.parse(baseToken).getJWTClaimsSet().getJWTID());
-            String session = faregate.sessionTokens().signIn(Owner.of("grace")).orElseThrow().text();
+            String session = faregate.sessionTokens()
+                    .signIn(Owner.of("grace"))
+                    .orElseThrow()
+                    .text();
             assertThat(json(endpoints.introspect(token(session))))
                     .containsEntry("iss", "faregate")
                     .containsEntry(
@@ -326,7 +329,10 @@ class TokenEndpointsTest {
 
         @Test
         void resourceThatIsNamedTellsWhatTheTokenIsGoodForThere() throws Exception {
-            String session = faregate.sessionTokens().signIn(Owner.of("grace")).orElseThrow().text();
+            String session = faregate.sessionTokens()
+                    .signIn(Owner.of("grace"))
+                    .orElseThrow()
+                    .text();
             for (String named : List.of("&resource=inventory", "&audience=inventory")) {
                 assertThat(json(endpoints.introspect(token(issued.secret()) + named)))
                         .containsEntry("active", true)

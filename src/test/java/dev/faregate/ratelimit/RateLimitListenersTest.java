@@ -26,7 +26,8 @@ class RateLimitListenersTest {
 
     @Test
     void eachListenerIsNotifiedOfEverythingInOrderThoughTheFirstThrows() throws ReflectiveOperationException {
-        RateLimitListeners both = RateLimitListeners.NONE.and(listener("first", true)).and(listener("second", false));
+        RateLimitListeners both =
+                RateLimitListeners.NONE.and(listener("first", true)).and(listener("second", false));
         for (Method method : RateLimitListener.class.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers())) {
                 notified.clear();
