@@ -209,7 +209,9 @@ class RedactedTextTest {
             Class<?> first = raw.getPermittedSubclasses()[0];
             Constructor<?> constructor = first.getDeclaredConstructors()[0];
             constructor.setAccessible(true);
-            return first.isRecord() ? made(first) : constructor.newInstance(new Object[constructor.getParameterCount()]);
+            return first.isRecord()
+                    ? made(first)
+                    : constructor.newInstance(new Object[constructor.getParameterCount()]);
         }
         return raw.isRecord() ? made(raw) : fixed(raw);
     }

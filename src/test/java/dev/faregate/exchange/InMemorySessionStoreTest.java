@@ -1,17 +1,21 @@
 package dev.faregate.exchange;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 class InMemorySessionStoreTest extends SessionStoreContract {
 
-    private SessionStore store;
+    private @Nullable SessionStore store;
 
     @Override
     protected SessionStore newStore() {
-        store = SessionStore.inMemory(clock);
-        return store;
+        SessionStore made = SessionStore.inMemory(clock);
+        store = made;
+        return made;
     }
 
     @Override
     protected SessionStore newNode() {
-        return store;
+        return Objects.requireNonNull(store, "newStore comes first");
     }
 }

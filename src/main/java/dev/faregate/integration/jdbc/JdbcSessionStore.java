@@ -66,10 +66,10 @@ final class JdbcSessionStore implements SessionStore {
             if (use.number() >= next) {
                 return new Advance.Unknown();
             }
-            boolean repeated = use.number() == next - 1
-                    && lastAt != null
-                    && !reuse.isZero()
-                    && Duration.between(lastAt, use.at()).abs().compareTo(reuse) <= 0;
+            if (use.number() != next - 1 || lastAt == null || reuse.isZero()) {
+                return new Advance.Reused();
+            }
+            boolean repeated = Duration.between(lastAt, use.at()).abs().compareTo(reuse) <= 0;
             return repeated ? new Advance.Repeated(lastAt) : new Advance.Reused();
         }
     }
