@@ -1,6 +1,5 @@
 package dev.faregate.ratelimit;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,44 +23,29 @@ abstract class Bucket {
 
     final Limits limits;
 
-    /** What is owed under limits that held before. */
-    final @Nullable KeptDebts kept;
-
     /** The next in the same slot of the table; written under the lock of its segment. */
     volatile @Nullable Bucket next;
 
-    Bucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, @Nullable KeptDebts kept) {
+    Bucket(InMemoryBuckets endpoint, String caller, int group, Limits limits) {
         this.endpoint = endpoint;
         this.caller = caller;
         this.hash = endpoint.hash(caller);
         this.group = group;
         this.limits = limits;
-        this.kept = kept;
     }
 
     /** A bucket with these debts, in ticks of each limit. */
     static Bucket of(
             InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats, boolean refundable) {
-        return of(endpoint, caller, group, limits, tats, null, refundable);
-    }
-
-    private static Bucket of(
-            InMemoryBuckets endpoint,
-            String caller,
-            int group,
-            Limits limits,
-            long[] tats,
-            @Nullable KeptDebts kept,
-            boolean refundable) {
         if (!endpoint.inherits()) {
             return new KnownBucket(endpoint, caller, group, limits);
         }
         if (limits.count() > 1) {
-            return new MultiBucket(endpoint, caller, group, limits, tats, kept);
+            return new MultiBucket(endpoint, caller, group, limits, tats);
         }
         return refundable
-                ? new RefundableBucket(endpoint, caller, group, limits, tats[0], kept)
-                : new SingleBucket(endpoint, caller, group, limits, tats[0], kept);
+                ? new RefundableBucket(endpoint, caller, group, limits, tats[0])
+                : new SingleBucket(endpoint, caller, group, limits, tats[0]);
     }
 
     /** The packed answer, or {@link #GONE}. */
@@ -92,23 +76,17 @@ abstract class Bucket {
     abstract long[] tats();
 
     /**
-     * Its successor under other limits, with what is owed then, see {@link Inheritance}.
+     * Its successor under other limits, with as many permits owed, see {@link Limits#inherited}.
      */
     final Bucket heir(String forCaller, int forGroup, Limits to, boolean toRefund, long[] lastTats) {
-        if (!endpoint.inherits()) {
-            return new KnownBucket(endpoint, forCaller, forGroup, to);
-        }
         long nanos = endpoint.nanos();
-        List<Inheritance.Kept> others = kept == null ? List.of() : kept.at(nanos, endpoint.longestWaitNanos());
-        Inheritance inheritance = Inheritance.of(limits, debts(lastTats, nanos), others, to);
-        long[] owed = inheritance.owed();
+        long[] owed = to.inherited(limits, debts(lastTats, nanos));
         long[] tats = to.full(nanos);
         for (int i = 0; i < tats.length; i++) {
             endpoint.waits(to.gcra(i).nanos(Math.max(0, owed[i] - to.gcra(i).tau())));
             tats[i] += owed[i];
         }
-        KeptDebts keptNow = KeptDebts.of(inheritance.kept(), to, nanos);
-        return of(endpoint, forCaller, forGroup, to, tats, keptNow, toRefund);
+        return of(endpoint, forCaller, forGroup, to, tats, toRefund);
     }
 
     private long[] debts(long[] lastTats, long nanos) {
@@ -147,11 +125,6 @@ abstract class Bucket {
 
     final long longestWait(Gcra gcra) {
         return gcra.ticksWithin(endpoint.longestWaitNanos());
-    }
-
-    /** Whether nothing is owed under other limits. */
-    final boolean keepsNothing(long nanos) {
-        return kept == null || kept.areOver(nanos);
     }
 
     /** A state that is no death. */

@@ -89,7 +89,7 @@ public interface BucketStore {
          * Takes permits, if they are there.
          *
          * @param caller whose bucket
-         * @param limits the limits it is under; other limits than last time keep the debts, see {@link Inheritance}
+         * @param limits the limits it is under; other limits than last time keep the debt, counted in permits
          * @param permits how many
          * @return the packed answer
          * @throws IllegalArgumentException if the caller is empty

@@ -88,9 +88,9 @@ public final class EndpointLimiter {
     }
 
     /**
-     * This endpoint under a plan's limits. The buckets are the same, and what a caller owes stays: as many permits are owed under limits
-     * that the bucket comes under for the first time or under another rate, even if that is more than their burst. What is owed under
-     * each limit is repaid at its own rate, also while others hold, see {@link Inheritance}.
+     * This endpoint under a plan's limits. The buckets are the same, and what a caller owes stays, counted in permits, even if
+     * it is more than the other limits' burst. Only a limit that the next plan has no counterpart of is forgotten: give all
+     * plans as many limits.
      *
      * @param plan the plan; one that the rules do not know changes nothing
      * @return the handle

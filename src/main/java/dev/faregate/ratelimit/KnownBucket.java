@@ -16,7 +16,7 @@ final class KnownBucket extends Bucket {
     private volatile @Nullable Told told;
 
     KnownBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits) {
-        super(endpoint, caller, group, limits, null);
+        super(endpoint, caller, group, limits);
     }
 
     /** The store answered, by one of the limits, which was owed so much at some time between these two. */

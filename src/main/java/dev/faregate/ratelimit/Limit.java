@@ -159,14 +159,6 @@ public record Limit(String name, long permits, Duration period, long burst, Outa
         return new Limit(name, permits, period, burst, policy);
     }
 
-    /** Whether a bucket's state under the other is one under this. */
-    boolean countsLike(Limit other) {
-        return name.equals(other.name)
-                && permits == other.permits
-                && period.equals(other.period)
-                && burst == other.burst;
-    }
-
     private static void checkName(String name) {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty() || name.length() > LONGEST_NAME) {

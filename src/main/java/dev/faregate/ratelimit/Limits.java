@@ -40,7 +40,9 @@ public final class Limits {
         }
         this.all = all;
         this.ticksPerMicro = ticksPerMicro;
-        this.arithmetic = all.stream().map(this::gcra).toArray(Gcra[]::new);
+        this.arithmetic = all.stream()
+                .map(limit -> ticksPerMicro == 0 ? Gcra.nanos(limit) : Gcra.micros(limit, ticksPerMicro))
+                .toArray(Gcra[]::new);
         this.first = arithmetic[0];
         this.smallestBurst = all.stream().mapToLong(Limit::burst).min().orElseThrow();
         this.never = packed(NEVER, all.stream().map(Limit::burst).toList().indexOf(smallestBurst));
@@ -111,16 +113,6 @@ public final class Limits {
         return arithmetic[index];
     }
 
-    /**
-     * The arithmetic of any limit over the same clock.
-     *
-     * @param limit the limit; need not be one of these
-     * @return the arithmetic
-     */
-    public Gcra gcra(Limit limit) {
-        return ticksPerMicro == 0 ? Gcra.nanos(limit) : Gcra.micros(limit, ticksPerMicro);
-    }
-
     /** The arithmetic of the first limit. */
     Gcra first() {
         return first;
@@ -145,6 +137,19 @@ public final class Limits {
             }
         }
         return bound;
+    }
+
+    /**
+     * What a bucket owes under these limits that takes over from one under others: as many permits. Each limit inherits from the
+     * one of the same name, else from the one in the same place, else from the one that is owed the most. A debt may exceed the
+     * burst: else a caller could shed it by changing to a smaller limit and back.
+     *
+     * @param before the limits until now
+     * @param debts what is owed under each of those, in ticks
+     * @return what is owed under each of these, in ticks; rounded up
+     */
+    public long[] inherited(Limits before, long[] debts) {
+        return new Inheritance(before, this).owed(debts);
     }
 
     /** Whether a call can ever be admitted. */

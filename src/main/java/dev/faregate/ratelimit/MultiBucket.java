@@ -1,7 +1,6 @@
 package dev.faregate.ratelimit;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket under several limits, which admit together or not at all. Writes hold the lock; a denial reads without it, and
@@ -13,9 +12,8 @@ final class MultiBucket extends Bucket {
     private final long[] refunded;
     private volatile int writes;
 
-    MultiBucket(
-            InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats, @Nullable KeptDebts kept) {
-        super(endpoint, caller, group, limits, kept);
+    MultiBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long[] tats) {
+        super(endpoint, caller, group, limits);
         this.tats = new AtomicLongArray(tats.length);
         this.refunded = new long[tats.length];
         for (int i = 0; i < tats.length; i++) {
@@ -80,9 +78,6 @@ final class MultiBucket extends Bucket {
             if (tats.get(0) != DEAD && tats.get(i) - limits.gcra(i).ticks(nanos) > 0) {
                 return false;
             }
-        }
-        if (tats.get(0) != DEAD && !keepsNothing(nanos)) {
-            return false;
         }
         kill();
         return true;

@@ -1,7 +1,5 @@
 package dev.faregate.ratelimit;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A bucket that takes back what was not used, and never more. Refunding means: later calls are answered as if the grant had
  * never been, or less generously.
@@ -15,9 +13,8 @@ final class RefundableBucket extends SingleBucket {
 
     private volatile long refunded;
 
-    RefundableBucket(
-            InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat, @Nullable KeptDebts kept) {
-        super(endpoint, caller, group, limits, tat, kept);
+    RefundableBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat) {
+        super(endpoint, caller, group, limits, tat);
     }
 
     @Override

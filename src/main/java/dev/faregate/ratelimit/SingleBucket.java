@@ -2,7 +2,6 @@ package dev.faregate.ratelimit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /** A bucket under one limit: {@link Gcra} under compare-and-set. A denial writes nothing. */
 class SingleBucket extends Bucket {
@@ -19,9 +18,8 @@ class SingleBucket extends Bucket {
 
     private volatile long tat;
 
-    SingleBucket(
-            InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat, @Nullable KeptDebts kept) {
-        super(endpoint, caller, group, limits, kept);
+    SingleBucket(InMemoryBuckets endpoint, String caller, int group, Limits limits, long tat) {
+        super(endpoint, caller, group, limits);
         this.tat = alive(tat);
     }
 
@@ -70,7 +68,7 @@ class SingleBucket extends Bucket {
         long seen;
         do {
             seen = tat;
-            if (seen == DEAD || seen - now > 0 || !keepsNothing(nanos)) {
+            if (seen == DEAD || seen - now > 0) {
                 return seen == DEAD;
             }
         } while (!replace(seen, DEAD));

@@ -268,65 +268,6 @@ public abstract class BucketStoreContract {
     }
 
     @Test
-    void whatIsOwedUnderAStrictLimitIsNotRepaidAtTheRateOfALaxOne() {
-        EndpointLimiter strict = rows(Limit.perHour(5));
-        EndpointLimiter lax = strict.with(Limits.of(Limit.perMinute(20)));
-        int admitted = 0;
-        for (int i = 0; i < 80; i++) {
-            admitted += admitted(strict, "mallory", 5);
-            lax.take("mallory");
-            pass(Duration.ofSeconds(45));
-        }
-        // Five, and five more in the hour.
-        assertThat(admitted).isBetween(9, 10);
-    }
-
-    @Test
-    void norAtTheRateOfALaxLimitOfTheSameNameAsWhereNodesHaveDifferentRules() {
-        EndpointLimiter strict = rows(Limit.perHour(5).named("attempts"));
-        EndpointLimiter lax = strict.with(Limits.of(Limit.perMinute(20).named("attempts")));
-        int admitted = 0;
-        for (int i = 0; i < 80; i++) {
-            admitted += admitted(strict, "mallory", 5);
-            lax.take("mallory");
-            pass(Duration.ofSeconds(45));
-        }
-        assertThat(admitted).isBetween(5, 10);
-    }
-
-    @Test
-    void oneOfSeveralLimitsThatIsAbsentForATimeComesBackWithItsDebt() {
-        Limit perDay = Limit.perDay(50).named("day");
-        EndpointLimiter both = rows(Limit.perMinute(20), perDay);
-        EndpointLimiter one = both.with(Limits.of(Limit.perMinute(20)));
-        int admitted = 0;
-        for (int i = 0; i < 30; i++) {
-            admitted += admitted(both, "mallory", 20);
-            one.take("mallory");
-            pass(Duration.ofMinutes(1));
-        }
-        assertThat(admitted).isBetween(45, 52);
-    }
-
-    @Test
-    void debtsOfManyLimitsInTurnAreKeptEach() {
-        EndpointLimiter rows = rows(FIVE);
-        List<EndpointLimiter> plans = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            plans.add(rows.with(Limits.of(Limit.perDay(100 + i))));
-        }
-        plans.get(0).take("ada", 90);
-        for (EndpointLimiter plan : plans) {
-            plan.take("ada");
-            rows.take("ada");
-            pass(Duration.ofMinutes(1));
-        }
-        assertThat(plans.get(0).take("ada", 20).allowed()).isFalse();
-        pass(Duration.ofDays(1));
-        assertThat(plans.get(0).take("ada", 100).allowed()).isTrue();
-    }
-
-    @Test
     void refundFromBeforeAChangeOfLimitsGivesBackNothing() {
         RateLimiter limiter = limiter(FIVE);
         EndpointLimiter rows = limiter.endpoint(ROWS);

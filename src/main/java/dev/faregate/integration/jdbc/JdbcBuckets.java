@@ -5,14 +5,12 @@ import dev.faregate.integration.jdbc.BucketSql.Said;
 import dev.faregate.integration.jdbc.BucketSql.Word;
 import dev.faregate.integration.jdbc.NamedSql.Values;
 import dev.faregate.ratelimit.BucketStore;
-import dev.faregate.ratelimit.Inheritance;
 import dev.faregate.ratelimit.Limits;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -29,8 +27,7 @@ final class JdbcBuckets implements BucketStore.Buckets {
 
     private static final NamedSql RENEW = NamedSql.of("""
             UPDATE faregate_bucket SET limits = :limits, incarnation = :incarnation, longest_wait = :longest_wait, tat0 = :tat0,
-              tat1 = :tat1, tat2 = :tat2, tat3 = :tat3, refunded0 = 0, refunded1 = 0, refunded2 = 0, refunded3 = 0,
-              kept = :kept, kept_until = :kept_until
+              tat1 = :tat1, tat2 = :tat2, tat3 = :tat3, refunded0 = 0, refunded1 = 0, refunded2 = 0, refunded3 = 0
             WHERE key = :key""");
 
     private final Database database;
@@ -108,12 +105,7 @@ final class JdbcBuckets implements BucketStore.Buckets {
                             tats[i] - row.now() - call.limits().gcra(i).tau())
                     : longestWait;
         }
-        List<Inheritance.Kept> kept = row.inherited(call.limits()).kept();
-        RENEW.update(
-                connection,
-                values.and("longest_wait", longestWait)
-                        .and("kept", KeptText.write(kept, row.now()))
-                        .and("kept_until", KeptText.until(kept, row.now())));
+        RENEW.update(connection, values.and("longest_wait", longestWait));
     }
 
     @Override

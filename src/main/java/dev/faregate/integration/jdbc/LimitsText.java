@@ -14,11 +14,10 @@ final class LimitsText {
     private LimitsText() {}
 
     static String write(Limits limits) {
-        return limits.all().stream().map(LimitsText::line).collect(Collectors.joining("\n"));
-    }
-
-    static String line(Limit limit) {
-        return limit.permits() + " " + limit.burst() + " " + limit.period().toNanos() + " " + limit.name();
+        return limits.all().stream()
+                .map(limit -> limit.permits() + " " + limit.burst() + " "
+                        + limit.period().toNanos() + " " + limit.name())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The limits, over microseconds. */
@@ -27,7 +26,7 @@ final class LimitsText {
                 .micros(1);
     }
 
-    static Limit limit(String line) {
+    private static Limit limit(String line) {
         String[] parts = line.split(" ", 4);
         return new Limit(
                 parts[3],

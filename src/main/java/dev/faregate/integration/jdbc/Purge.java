@@ -53,9 +53,9 @@ final class Purge {
                 DELETE FROM faregate_bucket WHERE key IN (
                   SELECT key FROM faregate_bucket
                   WHERE key > :after AND key <= :last AND tat0 <= :now AND coalesce(tat1, :now) <= :now
-                    AND coalesce(tat2, :now) <= :now AND coalesce(tat3, :now) <= :now AND kept_until <= :now%s)
+                    AND coalesce(tat2, :now) <= :now AND coalesce(tat3, :now) <= :now%s)
                   AND tat0 <= :now AND coalesce(tat1, :now) <= :now AND coalesce(tat2, :now) <= :now
-                  AND coalesce(tat3, :now) <= :now AND kept_until <= :now""".formatted(dialect.forUpdateSkipLocked()));
+                  AND coalesce(tat3, :now) <= :now""".formatted(dialect.forUpdateSkipLocked()));
     }
 
     private NamedSql chunked(String table, String key, String over) {

@@ -5,9 +5,7 @@
 -- grant, and for each limit the debt after it and what was refunded before it.
 -- Shape: the number of limits; for each its ticks in a microsecond, interval and tau; then their names, one a line.
 -- State: the number of limits; the time of the last write, the bucket's birth and the longest wait ever granted, in microseconds;
--- for each limit its debt at the last write and all that was refunded, in ticks; then the shape. Where something is owed under limits
--- that held before, then a zero, the time in microseconds when nothing is, and for each of those limits the time of a state, its debt
--- then, ticks in a microsecond, interval, tau and name, which a line break ends. The key ends when nothing is owed.
+-- for each limit its debt at the last write and all that was refunded, in ticks; then the shape. The key ends when the bucket is full.
 -- Answers one number for each limit, see Gcra.answer; for "reserve" then time, birth and what was refunded; for "refund" 1 or 0.
 --
 -- Every number is an integer below 2^53, which a double holds exactly. Debts are kept, not times, so that ticks can be finer
@@ -19,11 +17,7 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local count = string.byte(shape)
 local state = redis.call('GET', KEYS[1])
-local behind = 16 * count + 26 + #shape
-local same = state and string.byte(state) == count and string.sub(state, 16 * count + 26, behind - 1) == shape
-  and (#state < behind or string.byte(state, behind) == 0)
-local kept = same and string.sub(state, behind) or ''
-local kept_until = kept ~= '' and struct.unpack('>d', kept, 2) or now
+local same = state and string.byte(state) == count and string.sub(state, 16 * count + 26) == shape
 
 if operation == 'take' and count == 1 and (same or not state) then
   -- Nearly all calls: what follows, for one limit. Each table there costs more than all the arithmetic here.
@@ -39,8 +33,8 @@ if operation == 'take' and count == 1 and (same or not state) then
     if debt > tau then
       return tau - debt
     end
-    redis.call('SET', KEYS[1], struct.pack('>Bddddd', 1, now, birth, longest, debt, refunded) .. shape .. kept,
-      'PXAT', math.ceil(math.max(now + debt / ticks, kept_until) / 1000))
+    redis.call('SET', KEYS[1], struct.pack('>Bddddd', 1, now, birth, longest, debt, refunded) .. shape,
+      'PXAT', math.ceil((now + debt / ticks) / 1000))
     return debt
   end
 end
@@ -80,8 +74,8 @@ else
 end
 
 if state and not same then
-  -- Other limits than before, see dev.faregate.ratelimit.Inheritance: as many permits are owed as under the limits of the same name,
-  -- else as under the one in the same place, else as under the one that is owed the most. All other debts are kept.
+  -- Other limits than before: as many permits are owed. Each limit inherits from the one of the same name, else from the one
+  -- in the same place, else from the one that is owed the most.
   local function names(of, many)
     local list, places = {}, {}
     for name in string.gmatch(string.sub(of, 24 * many + 2), '[^\n]+') do
@@ -115,83 +109,30 @@ if state and not same then
   end
   local before, since, born
   before, since, born, longest = struct.unpack('>Bddd', state)
-  local ended = string.find(state, '\0', 40 * before + 27, true)
-  local old_shape = string.sub(state, 16 * before + 26, (ended or #state + 1) - 1)
-  local old_names = names(old_shape, before)
+  local old_shape = string.sub(state, 16 * before + 26)
+  local old_names, old_places = names(old_shape, before)
   local new_names, new_places = names(shape, count)
-  local held, all = {}, {}
-  local function owing(name, at, then_owed, of_ticks, of_interval, of_tau)
-    local owed = math.max(0, then_owed - (now - at) * of_ticks)
-    if owed - of_tau > longest * of_ticks then
-      owed = of_tau
-    end
-    return {name = name, owed = owed, ticks = of_ticks, interval = of_interval, tau = of_tau}
-  end
-  local function is(one, i)
-    return one.name == new_names[i] and one.ticks == ticks[i] and one.interval == interval[i] and one.tau == tau[i]
-  end
-  local from = ended and ended + 9
-  while from and from + 40 < #state and string.find(state, '\n', from + 40, true) do
-    local at, then_owed, of_ticks, of_interval, of_tau = struct.unpack('>ddddd', state, from)
-    local line_end = string.find(state, '\n', from + 40, true)
-    local one = owing(string.sub(state, from + 40, line_end - 1), at, then_owed, of_ticks, of_interval, of_tau)
-    if one.owed > 0 then
-      all[#all + 1] = one
-    end
-    from = line_end + 1
-  end
+  local owed, old_interval = {}, {}
   for j = 1, before do
-    local of_ticks, of_interval, of_tau = struct.unpack('>ddd', old_shape, 24 * j - 22)
-    held[j] = owing(old_names[j], since, struct.unpack('>d', state, 16 * j + 10), of_ticks, of_interval, of_tau)
-    all[#all + 1] = held[j]
+    local old_ticks, old_tau
+    old_ticks, old_interval[j], old_tau = struct.unpack('>ddd', old_shape, 24 * j - 22)
+    local then_owed = struct.unpack('>d', state, 16 * j + 10)
+    owed[j] = math.max(0, then_owed - (now - since) * old_ticks)
+    if owed[j] - old_tau > longest * old_ticks then
+      owed[j] = old_tau
+    end
   end
   for i = 1, count do
-    local sources = {}
-    for _, one in ipairs(held) do
-      if is(one, i) then
-        sources = {one}
+    local from = old_places[new_names[i]]
+    if not from and i <= before and not new_places[old_names[i]] then
+      from = i
+    end
+    for j = 1, before do
+      if not from or from == j then
+        debt[i] = math.max(debt[i], converted(owed[j], interval[i], old_interval[j]))
       end
-    end
-    if #sources == 0 then
-      for _, one in ipairs(all) do
-        if one.name == new_names[i] then
-          sources[#sources + 1] = one
-        end
-      end
-    end
-    if #sources == 0 then
-      sources = i <= before and not new_places[old_names[i]] and {held[i]} or held
-    end
-    for _, one in ipairs(sources) do
-      debt[i] = math.max(debt[i], converted(one.owed, interval[i], one.interval))
     end
     longest = math.max(longest, math.ceil((debt[i] - tau[i]) / ticks[i]))
-  end
-  local others = {}
-  for _, one in ipairs(all) do
-    local holds = false
-    for i = 1, count do
-      holds = holds or is(one, i)
-    end
-    if one.owed > 0 and not holds then
-      others[#others + 1] = one
-    end
-  end
-  while #others > 8 do
-    local first = 1
-    for i = 2, #others do
-      if others[i].owed / others[i].ticks < others[first].owed / others[first].ticks then
-        first = i
-      end
-    end
-    table.remove(others, first)
-  end
-  for _, one in ipairs(others) do
-    kept_until = math.max(kept_until, math.ceil(now + one.owed / one.ticks))
-    kept = kept .. struct.pack('>ddddd', now, one.owed, one.ticks, one.interval, one.tau) .. one.name .. '\n'
-  end
-  if kept ~= '' then
-    kept = '\0' .. struct.pack('>d', kept_until) .. kept
   end
   birth = math.max(now, born + 1)
 end
@@ -251,12 +192,12 @@ else
 end
 
 if write then
-  local full, body = math.max(now, kept_until), struct.pack('>Bddd', count, now, birth, longest)
+  local full, body = now, struct.pack('>Bddd', count, now, birth, longest)
   for i = 1, count do
     full = math.max(full, now + debt[i] / ticks[i])
     body = body .. struct.pack('>dd', debt[i], refunded[i])
   end
-  redis.call('SET', KEYS[1], body .. shape .. kept, 'PXAT', math.ceil(full / 1000))
+  redis.call('SET', KEYS[1], body .. shape, 'PXAT', math.ceil(full / 1000))
 end
 
 if operation == 'reserve' then

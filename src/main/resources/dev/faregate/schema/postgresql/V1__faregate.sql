@@ -92,9 +92,7 @@ CREATE UNLOGGED TABLE faregate_bucket (
   refunded0    bigint NOT NULL DEFAULT 0,
   refunded1    bigint NOT NULL DEFAULT 0,
   refunded2    bigint NOT NULL DEFAULT 0,
-  refunded3    bigint NOT NULL DEFAULT 0,
-  kept         text   NOT NULL DEFAULT '',
-  kept_until   bigint NOT NULL DEFAULT 0
+  refunded3    bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 70);
 
 INSERT INTO faregate_log DEFAULT VALUES;

@@ -88,9 +88,7 @@ CREATE TABLE faregate_bucket (
   refunded0    INTEGER NOT NULL DEFAULT 0,
   refunded1    INTEGER NOT NULL DEFAULT 0,
   refunded2    INTEGER NOT NULL DEFAULT 0,
-  refunded3    INTEGER NOT NULL DEFAULT 0,
-  kept         TEXT    NOT NULL DEFAULT '',
-  kept_until   INTEGER NOT NULL DEFAULT 0
+  refunded3    INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 INSERT INTO faregate_log (one, id, sequence) VALUES (1, lower(hex(randomblob(16))), 0);
