@@ -47,7 +47,10 @@ class OptionalJarsTest {
             Class<?> ownerType = Class.forName("dev.faregate.identity.Owner", true, core);
             Object owner = ownerType.getMethod("of", String.class).invoke(null, "ada");
             Object sessions = facade.getMethod("sessionTokens").invoke(faregate);
-            Object session = sessions.getClass().getMethod("signIn", ownerType).invoke(sessions, owner);
+            Object signedIn = sessions.getClass().getMethod("signIn", ownerType).invoke(sessions, owner);
+            Object session = Class.forName("dev.faregate.identity.Verification", true, core)
+                    .getMethod("orElseThrow")
+                    .invoke(signedIn);
             Object text = session.getClass().getMethod("text").invoke(session);
             Object verification =
                     sessions.getClass().getMethod("verify", String.class).invoke(sessions, text);
