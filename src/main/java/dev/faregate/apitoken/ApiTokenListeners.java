@@ -52,6 +52,11 @@ record ApiTokenListeners(List<ApiTokenListener> all) implements ApiTokenListener
     }
 
     @Override
+    public void previousSecretUsed(ApiToken apiToken, Instant previousUntil) {
+        each(listener -> listener.previousSecretUsed(apiToken, previousUntil));
+    }
+
+    @Override
     public void revealed(ApiToken apiToken) {
         each(listener -> listener.revealed(apiToken));
     }

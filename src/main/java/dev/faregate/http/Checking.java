@@ -112,7 +112,7 @@ final class Checking implements Chain {
 
     private Step insufficient(Caller caller, Problem problem) {
         return take(
-                guard.admission().limiter(RequestCheck.REFUSED_REQUESTS, caller),
+                guard.refusedRequests().inGroup(caller.owner().id()),
                 guard.admission().limitKey(caller),
                 decision -> refused(decision.allowed() ? problem : Problem.rateLimited(decision)));
     }

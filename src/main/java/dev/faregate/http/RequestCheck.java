@@ -5,6 +5,7 @@ import dev.faregate.http.Problem.Kind;
 import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
+import dev.faregate.ratelimit.EndpointLimiter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * @param admission requires, and takes permits
  * @param open knows clients by address
  * @param signIns limits failed sign-ins; null for no limit
+ * @param refusedRequests takes permits for what the authenticated may not do, by caller
+ * @param endedCredentials takes permits for credentials that were valid once, each its own
  * @param answers formats answers
  * @param listener is notified of decisions
  * @param unlimitedTold whether the log has said that failed sign-ins are not limited
@@ -32,6 +35,8 @@ record RequestCheck(
         AdmissionStage admission,
         OpenStage open,
         @Nullable SignInLimit signIns,
+        EndpointLimiter refusedRequests,
+        EndpointLimiter endedCredentials,
         Answers answers,
         GuardListener listener,
         AtomicBoolean unlimitedTold) {
@@ -45,14 +50,11 @@ record RequestCheck(
     private static final Match NO_MATCH = new Match(UNMATCHED, Map.of());
     private static final Endpoint REVOCATION = Endpoint.called("token revocation");
 
-    /** The limit name of what the authenticated may not do, one bucket for each caller. */
+    /** The name of the buckets for what the authenticated may not do, one for each caller. The limits are added to it. */
     static final String REFUSED_NAME = "refused requests";
 
-    /** The limit name of credentials that were valid once, one bucket for each. */
+    /** The name of the buckets for credentials that were valid once, one for each. The limits are added to it. */
     static final String ENDED_NAME = "ended credentials";
-
-    static final Endpoint REFUSED_REQUESTS = Endpoint.called(REFUSED_NAME);
-    private static final Endpoint ENDED_CREDENTIALS = Endpoint.called(ENDED_NAME);
 
     /** Of credentials that this service made. */
     private static final Set<RejectionReason> ENDED = EnumSet.of(
@@ -149,7 +151,7 @@ record RequestCheck(
         }
         return ENDED.contains(reason)
                 ? new Step.Take(
-                        admission.limiter(ENDED_CREDENTIALS),
+                        endedCredentials,
                         TextDigest.of(credential),
                         reservation -> {},
                         decision -> next.apply(decision.allowed() ? null : decision))

@@ -29,6 +29,7 @@ public final class RequestGuardBuilder {
 
     private @Nullable Cors cors;
     private @Nullable Limits failures = Limits.of(Limit.perMinute(20).named("failed-credentials"));
+    private Limits refusals = Limits.of(Limit.perMinute(60).named("refusals"));
     private @Nullable Limits failedSignIns =
             Limits.of(Limit.of(10, Duration.ofMinutes(10)).named("failed-sign-ins"));
     private TrustedProxies trustedProxies = TrustedProxies.none();
@@ -179,6 +180,19 @@ public final class RequestGuardBuilder {
      */
     public RequestGuardBuilder failuresPerAddress(Limit... limits) {
         this.failures = Limits.of(limits);
+        return this;
+    }
+
+    /**
+     * Sets how many requests of a caller are refused as such, because its credential does not allow them; and how often a credential that
+     * has expired or was revoked is. Beyond that they are answered 429. What the caller may do has permits of its own.
+     *
+     * @param limits one to four, which hold together; by default 60 a minute, named {@code refusals}
+     * @return this builder
+     * @throws IllegalArgumentException if there are none, more than four, or two of the same name
+     */
+    public RequestGuardBuilder refusals(Limit... limits) {
+        this.refusals = Limits.of(limits);
         return this;
     }
 
@@ -351,6 +365,8 @@ public final class RequestGuardBuilder {
                 new AdmissionStage(limiter, limitKey, scopePolicy, ownerRights, listener),
                 new OpenStage(addresses),
                 failedSignIns == null ? null : new SignInLimit(limiter, failedSignIns, addresses),
+                limiter.endpoint(RequestCheck.REFUSED_NAME + ' ' + refusals).with(refusals),
+                limiter.endpoint(RequestCheck.ENDED_NAME + ' ' + refusals).with(refusals),
                 answers,
                 listener,
                 new AtomicBoolean());

@@ -73,7 +73,7 @@ class RatePerCallerTest extends GuardedRows {
 
     @Test
     void refusedPermissionTakesPermitsOfItsOwn() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(refused(post("/rows", bearer(reader))).status()).isEqualTo(403);
         }
         assertThat(refused(post("/rows", bearer(reader))).status()).isEqualTo(429);
