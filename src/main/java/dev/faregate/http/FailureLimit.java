@@ -3,7 +3,6 @@ package dev.faregate.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.faregate.http.ClientAddress.Client;
-import dev.faregate.identity.RejectionReason;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
 import dev.faregate.ratelimit.KeySpace;
@@ -12,8 +11,6 @@ import dev.faregate.ratelimit.MonotonicClock;
 import dev.faregate.ratelimit.Outcome;
 import dev.faregate.ratelimit.RateLimiter;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +22,6 @@ final class FailureLimit {
 
     /** The name of the buckets, which no endpoint can have. The limits are part of it: guards with other limits count apart. */
     static final String NAME = "failed credentials by address";
-
-    /**
-     * What somebody made up. Anything else was made by this service once, is a text of another service, or costs no more than a
-     * comparison of texts: forgotten jobs and the clients of a restarted service are no attack.
-     */
-    private static final Set<RejectionReason> COUNTED =
-            EnumSet.of(RejectionReason.UNKNOWN, RejectionReason.BAD_SIGNATURE);
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MOST_REMEMBERED = 20_000;
@@ -56,11 +46,6 @@ final class FailureLimit {
                 .ticker(clock::nanos)
                 .executor(Runnable::run)
                 .build();
-    }
-
-    /** Whether a rejected credential counts. */
-    static boolean counts(RejectionReason reason) {
-        return COUNTED.contains(reason);
     }
 
     /** Counts a rejected text, unless it was counted before; goes on with the denial of one too many, or null. */

@@ -6,10 +6,8 @@ import dev.faregate.identity.RejectionReason;
 import dev.faregate.identity.StoreUnavailableException;
 import dev.faregate.ratelimit.Decision;
 import dev.faregate.ratelimit.EndpointLimiter;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,17 +53,6 @@ record RequestCheck(
 
     /** The name of the buckets for credentials that were valid once, one for each. The limits are added to it. */
     static final String ENDED_NAME = "ended credentials";
-
-    /** Of credentials that this service made. */
-    private static final Set<RejectionReason> ENDED = EnumSet.of(
-            RejectionReason.INVALID_CLAIMS,
-            RejectionReason.NOT_YET_VALID,
-            RejectionReason.EXPIRED,
-            RejectionReason.REUSED,
-            RejectionReason.REVOKED,
-            RejectionReason.OWNER_WITHOUT_RIGHTS,
-            RejectionReason.UNKNOWN_LOG,
-            RejectionReason.WRONG_RESOURCE);
 
     private static final ResponseHeaders NO_HEADERS = new ResponseHeaders.Lines().headers();
     private static final Problem UNAVAILABLE =
@@ -139,23 +126,33 @@ record RequestCheck(
         };
     }
 
-    /**
-     * Goes on after a rejection: an attempt at a text that somebody made up is counted by its sender's address, and a credential that
-     * was valid once takes a permit of its own.
-     */
+    /** Goes on after a rejection, with the denial of one too many or null. Each reason says who pays for it. */
     Step rejected(
             RequestView request, String credential, RejectionReason reason, Function<@Nullable Decision, Step> next) {
-        FailureLimit failures = authentication.failures();
-        if (FailureLimit.counts(reason)) {
-            return failures == null ? next.apply(null) : failures.count(request, credential, next);
-        }
-        return ENDED.contains(reason)
-                ? new Step.Take(
+        return switch (reason) {
+            // Made up by the sender: the address pays.
+            case UNKNOWN, BAD_SIGNATURE -> {
+                FailureLimit failures = authentication.failures();
+                yield failures == null ? next.apply(null) : failures.count(request, credential, next);
+            }
+            // Made by this service, and valid once: the credential pays. Forgotten jobs are no attack on others.
+            case INVALID_CLAIMS,
+                    NOT_YET_VALID,
+                    EXPIRED,
+                    REPLACED,
+                    REUSED,
+                    REVOKED,
+                    OWNER_WITHOUT_RIGHTS,
+                    UNKNOWN_LOG,
+                    WRONG_RESOURCE ->
+                new Step.Take(
                         endedCredentials,
                         TextDigest.of(credential),
                         reservation -> {},
-                        decision -> next.apply(decision.allowed() ? null : decision))
-                : next.apply(null);
+                        decision -> next.apply(decision.allowed() ? null : decision));
+            // Of another service or from before a restart: told by a comparison of texts, which costs nothing.
+            case MALFORMED, WRONG_KIND, UNKNOWN_KEY -> next.apply(null);
+        };
     }
 
     /** What a handler refuses. */

@@ -128,7 +128,7 @@ class FailureLimitAttackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MALFORMED", "WRONG_KIND", "UNKNOWN_KEY", "EXPIRED", "REVOKED"})
+    @CsvSource({"MALFORMED", "WRONG_KIND", "UNKNOWN_KEY", "EXPIRED", "REVOKED", "REPLACED"})
     void whatNobodyMadeUpCountsNothing(RejectionReason reason) {
         for (int i = 0; i < 100; i++) {
             get(ATTACKER, rejectedFor(reason, i));
@@ -165,19 +165,24 @@ class FailureLimitAttackTest {
                 api.faregate.tokenIssuer().revoke(revoked.apiToken().id());
                 yield "Authorization: Bearer " + revoked.secret();
             }
+            case REPLACED -> {
+                IssuedApiToken replaced = api.issue("replaced " + number, Permission.READ);
+                api.faregate.tokenIssuer().rotate(replaced.apiToken().id(), Duration.ZERO);
+                yield "Authorization: Bearer " + replaced.secret();
+            }
             default -> throw new AssertionError(reason);
         };
     }
 
-    @Test
-    void oneEndedCredentialIsAnswered429WhenItIsSentTooOften() {
-        IssuedApiToken revoked = api.issue("revoked", Permission.READ);
-        api.faregate.tokenIssuer().revoke(revoked.apiToken().id());
-        String ended = "Authorization: Bearer " + revoked.secret();
+    @ParameterizedTest
+    @CsvSource({"EXPIRED", "REVOKED", "REPLACED"})
+    void oneEndedCredentialIsAnswered429WhenItIsSentTooOften(RejectionReason reason) {
+        String ended = rejectedFor(reason, 0);
         for (int i = 0; i < 60; i++) {
             assertThat(status(get(ATTACKER, ended))).isEqualTo(401);
         }
         assertThat(status(get(ATTACKER, ended))).isEqualTo(429);
+        assertThat(api.reasons).containsOnly(reason);
         assertThat(status(get(ATTACKER, api.reader()))).isEqualTo(200);
         api.nanos.advance(Duration.ofSeconds(1));
         assertThat(status(get(ATTACKER, ended))).isEqualTo(401);
